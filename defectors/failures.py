@@ -1,0 +1,79 @@
+"""What a visitor and the log get when something fails: the error pages, `/healthz`, and headers on every response."""
+
+import logging
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.security import SecurityMiddleware
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+
+RETRY_AFTER = 30  # seconds
+
+
+class SecurityHeadersMiddleware(SecurityMiddleware):
+    """Set the headers once more outside SecurityMiddleware, whose own check of the host answers 400 without them."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        return None
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the visitor's address as the outermost trusted proxy saw it; nearer entries only are believed."""
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
+        return hops[-settings.TRUSTED_PROXIES]
+    return request.META.get("REMOTE_ADDR") or None
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Tell a database that cannot be reached, or is locked, from a mistake in a query."""
+    if not isinstance(error, (OperationalError, InterfaceError)):
+        return False
+    # SQLite calls a missing table an OperationalError as well; only that kind has this code.
+    return getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_ERROR"
+
+
+class OutageInOneLine(logging.Filter):
+    """Log a database that is down as one line: its traceback, on every request, would bury the rest."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if is_outage(error):
+            reason = " ".join(str(error).split())
+            record.msg, record.args = "Database unreachable, answered 503: %s (%s)", (record.getMessage(), reason)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 503 when the database is away, else 500; called inside the `except` of whichever layer failed."""
+    # A handler, not a middleware: sessions and sign-in are read inside middleware, where process_exception is blind.
+    outage = is_outage(sys.exc_info()[1])
+    status = 503 if outage else 500
+    # Without the request: its context processors would ask the database again.
+    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    if outage:
+        response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Name each part and whether it answers: 200 when all do, else 503."""
+    parts = {"database": "up"}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, InterfaceError) as error:
+        logging.getLogger(__name__).warning("Health: database down: %s", " ".join(str(error).split()))
+        parts["database"] = "down"
+    healthy = all(state == "up" for state in parts.values())
+    return JsonResponse(
+        {"status": "up" if healthy else "down", "parts": parts},
+        status=200 if healthy else 503,
+        headers={} if healthy else {"Retry-After": str(RETRY_AFTER)},
+    )

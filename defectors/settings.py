@@ -1,0 +1,286 @@
+"""All settings, in one file; what differs between machines is read from the environment, here at the top."""
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from typing import Any, NoReturn
+
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+# --- Readers of the environment: a value that cannot be read stops the start with one line that names it. ---
+
+
+def _refuse(name: str, reason: str) -> NoReturn:
+    # SystemExit prints the line alone; ImproperlyConfigured would bury it under a traceback.
+    raise SystemExit(f"{name}: {reason}")
+
+
+def env_text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def env_flag(name: str) -> bool:
+    value = env_text(name, "0").lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    _refuse(name, f"expected 1 or 0, not {value!r}.")
+
+
+def env_number(name: str, default: int, low: int, high: int) -> int:
+    value = env_text(name, str(default))
+    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+        _refuse(name, f"expected a whole number from {low} to {high}, not {value!r}.")
+    return int(value)
+
+
+def env_list(name: str, default: list[str]) -> list[str]:
+    return [item.strip() for item in env_text(name).split(",") if item.strip()] or default
+
+
+DEBUG = env_flag("DEBUG")
+LOCAL_HTTP = env_flag("LOCAL_HTTP")
+TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", default=0, low=0, high=10)
+DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
+DATABASE_URL = env_text("DATABASE_URL")
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
+
+
+# --- Database ---
+
+
+def _embedded_database() -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "catalogue.sqlite3",
+        "OPTIONS": {
+            "timeout": 30,
+            # A transaction that begins by reading and then writes fails at once, whatever the timeout, if
+            # another wrote in between: take the write lock at BEGIN.
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
+        },
+        # A file, as when serving: the in-memory default has no WAL, and threads would share one connection.
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+    }
+
+
+def _server_database(url: str) -> dict[str, Any]:
+    if not url.startswith(("postgresql://", "postgres://")):
+        _refuse("DATABASE_URL", "expected postgresql://user:password@host:port/name; leave it unset for SQLite.")
+    import psycopg
+
+    try:
+        # libpq's own reader, so sockets (?host=/dir), several hosts and TLS options work as in psql.
+        given = psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.Error:
+        _refuse("DATABASE_URL", "not a PostgreSQL address; special characters in the password must be %-encoded.")
+    if not given.get("dbname"):
+        _refuse("DATABASE_URL", "names no database; it ends in /name.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": given.pop("dbname"),
+        "USER": given.pop("user", ""),
+        "PASSWORD": given.pop("password", ""),
+        "HOST": given.pop("host", ""),
+        "PORT": given.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            **given,
+            # A reader waits at most `timeout` seconds for a connection before the 503 page. The pool gives up
+            # reconnecting after `reconnect_timeout` seconds, and the next request starts it afresh; with the
+            # default of five minutes its growing pauses would delay the recovery.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 4, "reconnect_timeout": 4},
+        },
+    }
+
+
+DATABASES = {"default": _server_database(DATABASE_URL) if DATABASE_URL else _embedded_database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+# --- Secret key ---
+
+
+def _kept_secret_key(path: Path) -> str:
+    """Return the key in that file, made on first use; several processes may start at once."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            # Written aside (mkstemp: mode 0600), then linked: nobody ever reads half a key, and the first one stays.
+            handle, draft = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(50))
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass
+            finally:
+                os.unlink(draft)
+        return path.read_text().strip()
+    except OSError as error:
+        _refuse("DATA_DIR", f"{path.parent} is not writable ({error.strerror}); name a folder that is.")
+
+
+SECRET_KEY = env_text("SECRET_KEY")
+if not SECRET_KEY and DATABASE_URL:
+    # Several machines may serve one database, and all of them must sign with the same key.
+    _refuse("SECRET_KEY", "must be set when DATABASE_URL names a server database (50 or more random characters).")
+SECRET_KEY = SECRET_KEY or _kept_secret_key(DATA_DIR / "secret_key")
+
+
+# --- Application ---
+
+INSTALLED_APPS = [
+    "catalog",  # first: its templates override the admin's
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "django_filters",
+    "simple_history",
+    "axes",
+]
+
+MIDDLEWARE = [
+    # The headers come first, so that static files and every error page carry them as well.
+    "csp.middleware.CSPMiddleware",
+    "defectors.failures.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it turns the refusal of a sign-in into a page
+]
+
+ROOT_URLCONF = "defectors.urls"
+WSGI_APPLICATION = "defectors.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+# A person with 60 statements and their citations is more than 1,500 fields; past the limit the work is lost.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+
+# --- Static files ---
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+
+
+# --- Sign-in ---
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+# The pair: a stranger's guesses do not lock a curator out of the curator's own desk.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "defectors.failures.client_address"
+AXES_VERBOSE = False
+
+
+# --- Security: acceptance is one strict policy on every response, the admin's and the error pages' included ---
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Plain HTTP on the loopback cannot have these; `make run` sets LOCAL_HTTP, which drops these and nothing else.
+SECURE_SSL_REDIRECT = not LOCAL_HTTP
+SESSION_COOKIE_SECURE = not LOCAL_HTTP
+CSRF_COOKIE_SECURE = not LOCAL_HTTP
+SECURE_HSTS_SECONDS = 0 if LOCAL_HTTP else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# A load balancer asks over plain HTTP, and a redirect would count as "up".
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+# --- Logging: plain lines on stderr, for whatever collects them ---
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"outage": {"()": "defectors.failures.OutageInOneLine"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["outage"]},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
