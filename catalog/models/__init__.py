@@ -1,0 +1,62 @@
+"""What exists, and what may never be saved."""
+
+from .affiliation import RECEPTION, SERVICE, Affiliation, AffiliationKind
+from .agency import Agency, AgencyKind, Succession, SuccessionKind
+from .base import Certainty, Entry, Statement, Status
+from .catalogue import Catalogue
+from .citation import ENTRIES, STATEMENTS, TARGETS, Citation, Stance
+from .defection import Defection, DefectionKind, Method, Motive, MotiveKind, Waypoint
+from .era import Era, Wave, WaveKind
+from .event import EventKind, LifeEvent
+from .geography import Country, Place
+from .name import Name, NameKind
+from .person import Living, Person, RetiredKind, RetiredSlug
+from .relation import CONVERSE, Relation, RelationKind
+from .source import Author, Source, SourceKind, SourceLayer
+
+__all__ = [
+    "CONVERSE",
+    "ENTRIES",
+    "RECEPTION",
+    "SERVICE",
+    "STATEMENTS",
+    "TARGETS",
+    "Affiliation",
+    "AffiliationKind",
+    "Agency",
+    "AgencyKind",
+    "Author",
+    "Catalogue",
+    "Certainty",
+    "Citation",
+    "Country",
+    "Defection",
+    "DefectionKind",
+    "Entry",
+    "Era",
+    "EventKind",
+    "LifeEvent",
+    "Living",
+    "Method",
+    "Motive",
+    "MotiveKind",
+    "Name",
+    "NameKind",
+    "Person",
+    "Place",
+    "Relation",
+    "RelationKind",
+    "RetiredKind",
+    "RetiredSlug",
+    "Source",
+    "SourceKind",
+    "SourceLayer",
+    "Stance",
+    "Statement",
+    "Status",
+    "Succession",
+    "SuccessionKind",
+    "Wave",
+    "WaveKind",
+    "Waypoint",
+]

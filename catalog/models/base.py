@@ -1,0 +1,157 @@
+"""What every entry and every statement of the catalogue has in common."""
+
+import secrets
+from typing import Any, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+
+from .catalogue import Catalogue
+from .fields import choices_constraint
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "draft"
+    REVIEW = "review", "in review"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class Certainty(models.TextChoices):
+    """How sure the record is; the About page explains each word."""
+
+    STATED = "stated", "stated"
+    REPORTED = "reported", "reported"
+    ALLEGED = "alleged", "alleged"
+    CLAIMED = "claimed", "claimed"
+    DISPUTED = "disputed", "disputed"
+    INFERRED = "inferred", "inferred"
+
+
+class CatalogueQuerySet(models.QuerySet[Any]):
+    """Bulk writes that move the catalogue's version on, as single saves do."""
+
+    def update(self, **kwargs: Any) -> int:
+        changed = super().update(**kwargs)
+        Catalogue.bump()
+        return changed
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        created = super().bulk_create(objs, *args, **kwargs)
+        Catalogue.bump()
+        return created
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        deleted = super().delete()
+        Catalogue.bump()
+        return deleted
+
+
+class CatalogueModel(models.Model):
+    """A row whose change is a change of the catalogue."""
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        Catalogue.bump()
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        deleted = super().delete(*args, **kwargs)
+        Catalogue.bump()
+        return deleted
+
+
+class PublishedQuerySet(CatalogueQuerySet):
+    """Rows with a status."""
+
+    def published(self) -> Self:
+        return self.filter(status=Status.PUBLISHED)
+
+
+class EntryQuerySet(PublishedQuerySet):
+    """Entries, found in fixtures by their slug."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+
+class Entry(CatalogueModel):
+    """Something with a page of its own, that a curator publishes and withdraws."""
+
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="The last part of the page's address. It should never change."
+    )
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    # `auto_now` would be skipped by loaddata, which saves raw rows.
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    updated = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            choices_constraint("%(class)s", "status", Status),
+            models.CheckConstraint(
+                condition=~models.Q(slug=""),
+                name="%(class)s_slug_present",
+                violation_error_message="An entry needs a slug for its address.",
+            ),
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.updated = timezone.now()
+        super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+def new_key() -> str:
+    """A permanent key for a statement that a curator adds by hand."""
+    return f"s-{secrets.token_hex(6)}"
+
+
+class StatementQuerySet(PublishedQuerySet):
+    """Statements, found in fixtures by their key."""
+
+    def get_by_natural_key(self, key: str) -> Any:
+        return self.get(key=key)
+
+
+class Statement(CatalogueModel):
+    """A contestable fact: how sure it is, and (through its citations) who says so."""
+
+    key = models.CharField(
+        max_length=120,
+        unique=True,
+        default=new_key,
+        validators=[RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Use lower-case letters, digits and single hyphens.")],
+        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+    )
+    certainty = models.CharField(max_length=12, choices=Certainty, default=Certainty.STATED)
+    note = models.TextField(blank=True, help_text="What a reader should know about this fact; shown beside it.")
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            choices_constraint("%(class)s", "certainty", Certainty),
+            choices_constraint("%(class)s", "status", Status),
+            models.CheckConstraint(
+                condition=~models.Q(key=""),
+                name="%(class)s_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ]
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)

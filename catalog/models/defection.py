@@ -1,0 +1,153 @@
+"""Crossings, with their ways and motives."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from catalog.dates import EdtfField, bound_field, bounds_in_order
+
+from .base import Statement, StatementQuerySet
+from .era import Era, Wave
+from .fields import choices_constraint
+from .geography import Country, Place
+from .person import Person
+
+
+class DefectionKind(models.TextChoices):
+    DEFECTION = "defection", "defection"
+    RETURN = "return", "return"
+
+
+class Method(models.TextChoices):
+    REFUSED_RECALL = "refused-recall", "refused recall"
+    WALKED_IN = "walked-in", "walked in"
+    EXFILTRATED = "exfiltrated", "exfiltrated"
+    FLED = "fled", "fled"
+    FLEW_OUT = "flew-out", "flew out"
+    TRAVELLED = "travelled", "travelled"
+    VANISHED = "vanished", "vanished"
+    CROSSED_BORDER = "crossed-border", "crossed a border"
+
+
+class MotiveKind(models.TextChoices):
+    FEAR_OF_RECALL = "fear-of-recall", "fear of recall"
+    FEAR_OF_PURGE = "fear-of-purge", "fear of a purge"
+    FEAR_OF_PUNISHMENT = "fear-of-punishment", "fear of punishment"
+    FEAR_OF_ARREST = "fear-of-arrest", "fear of arrest"
+    IDEOLOGY = "ideology", "ideology"
+    DISILLUSION = "disillusion", "disillusion"
+    REWARD = "reward", "reward"
+    GRIEVANCE = "grievance", "grievance"
+    FAMILY = "family", "family"
+    SAFETY = "safety", "safety"
+
+
+class DefectionQuerySet(StatementQuerySet):
+    def for_listing(self) -> Self:
+        return self.select_related("person", "origin", "destination", "place__country", "era", "wave").prefetch_related(
+            "motives", "waypoints__place__country", "waypoints__country", "citations__source"
+        )
+
+
+class Defection(Statement):
+    """One crossing, whoever reports it. Someone who went back has two."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="defections")
+    kind = models.CharField(max_length=12, choices=DefectionKind, default=DefectionKind.DEFECTION)
+    date = EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest")
+    date_earliest = bound_field()
+    date_latest = bound_field()
+    date_text = models.CharField(max_length=120, blank=True, help_text="As printed, where EDTF cannot say it.")
+    origin = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="departures",
+        help_text="The allegiance left, not where the person happened to be.",
+    )
+    destination = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="arrivals",
+        help_text="The side taken; not a residence.",
+    )
+    destination_text = models.CharField(max_length=120, blank=True, help_text="As printed: “the West”.")
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="crossings", help_text="Where the break happened."
+    )
+    method = models.CharField(max_length=20, choices=Method, blank=True)
+    era = models.ForeignKey(Era, models.PROTECT, null=True, blank=True, related_name="defections")
+    wave = models.ForeignKey(Wave, models.PROTECT, null=True, blank=True, related_name="defections")
+
+    objects = DefectionQuerySet.as_manager()
+
+    class Meta(Statement.Meta):
+        ordering = [F("date_earliest").asc(nulls_last=True), F("date_latest").asc(nulls_last=True), "key"]
+        constraints = [
+            *Statement.Meta.constraints,
+            choices_constraint("defection", "kind", DefectionKind),
+            choices_constraint("defection", "method", Method, blank=True),
+            models.CheckConstraint(
+                condition=Q(origin__isnull=True) | Q(destination__isnull=True) | ~Q(origin=F("destination")),
+                name="defection_crosses_a_border",
+                violation_error_message="Origin and destination are the same country.",
+            ),
+            bounds_in_order("defection", "date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person.name}: {self.get_kind_display()} {self.date.label}".strip()
+
+
+class DefectionPart(Statement):
+    """A statement about a crossing rather than about the person as a whole."""
+
+    defection = models.ForeignKey(Defection, models.PROTECT, related_name="%(class)ss")
+
+    class Meta(Statement.Meta):
+        abstract = True
+
+    @property
+    def person_id(self) -> int:
+        return self.defection.person_id
+
+
+class Waypoint(DefectionPart):
+    """Somewhere passed on the way."""
+
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="waypoints")
+    country = models.ForeignKey(Country, models.PROTECT, null=True, blank=True, related_name="waypoints")
+    text = models.CharField(max_length=200, blank=True, help_text="As told: “through Turkey”, “possibly China”.")
+    position = models.PositiveSmallIntegerField(default=1, help_text="Order on the way, from 1.")
+
+    class Meta(Statement.Meta):
+        ordering = ["defection", "position", "key"]
+        constraints = [
+            *Statement.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(place__isnull=False) | Q(country__isnull=False) | ~Q(text=""),
+                name="waypoint_names_somewhere",
+                violation_error_message="Give a place, a country or a text.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or str(self.place or self.country)
+
+
+class Motive(DefectionPart):
+    """Why, as far as a source says."""
+
+    kind = models.CharField(max_length=20, choices=MotiveKind)
+    text = models.CharField(max_length=300, blank=True)
+
+    class Meta(Statement.Meta):
+        ordering = ["defection", "key"]
+        constraints = [*Statement.Meta.constraints, choices_constraint("motive", "kind", MotiveKind)]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

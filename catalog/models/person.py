@@ -1,0 +1,106 @@
+"""People: those who crossed, and those who matter in their stories."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from .base import CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
+from .fields import BytewiseCharField, FoldedCharField, choices_constraint
+
+
+class Living(models.TextChoices):
+    YES = "yes", "living"
+    NO = "no", "not living"
+    UNKNOWN = "unknown", "not known"
+
+
+class PersonQuerySet(EntryQuerySet):
+    """Questions about people; each method returns a QuerySet, so they chain."""
+
+
+class Person(Entry):
+    """Someone named in the sources; a defector if a crossing hangs on the entry, and otherwise part of a story."""
+
+    name = models.CharField(max_length=160, help_text="As the catalogue prints it.")
+    sort_name = FoldedCharField(
+        max_length=160, folded_field="sort_key", fold="sort", help_text="Family name first: Philby, Kim."
+    )
+    sort_key = BytewiseCharField(max_length=320, editable=False)
+    living = models.CharField(max_length=8, choices=Living, default=Living.UNKNOWN)
+    summary = models.TextField(blank=True, help_text="Two to five sentences in our own words; no more than the facts.")
+    portrait = models.ImageField(upload_to="portraits/", blank=True)
+    portrait_credit = models.CharField(max_length=200, blank=True)
+    portrait_licence = models.CharField(max_length=120, blank=True)
+    portrait_alt = models.CharField(max_length=300, blank=True, help_text="What the picture shows, for who cannot see.")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["sort_key", "pk"]
+        verbose_name_plural = "people"
+        constraints = [
+            *Entry.Meta.constraints,
+            choices_constraint("person", "living", Living),
+            models.CheckConstraint(condition=~Q(name="") & ~Q(sort_name=""), name="person_names_present"),
+            models.CheckConstraint(
+                condition=Q(portrait="") | (~Q(portrait_credit="") & ~Q(portrait_licence="") & ~Q(portrait_alt="")),
+                name="person_portrait_is_credited",
+                violation_error_message="A portrait needs its credit, its licence and a description.",
+            ),
+        ]
+        indexes = [models.Index(fields=["sort_key", "id"], name="person_sort")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("catalog:person-detail", args=[self.slug])
+
+
+class RetiredKind(models.TextChoices):
+    """The first part of the address that was given up."""
+
+    PERSON = "people", "person"
+    AGENCY = "agencies", "agency"
+    ERA = "eras", "era"
+    SOURCE = "sources", "source"
+    COUNTRY = "countries", "country"
+
+
+class RetiredSlugQuerySet(CatalogueQuerySet):
+    def get_by_natural_key(self, kind: str, slug: str) -> "RetiredSlug":
+        return self.get(kind=kind, slug=slug)
+
+
+class RetiredSlug(CatalogueModel):
+    """An address that was given up: it leads on (301) or says why nothing is there (410)."""
+
+    kind = models.CharField(max_length=12, choices=RetiredKind)
+    slug = models.SlugField(max_length=120)
+    new_slug = models.SlugField(max_length=120, blank=True, help_text="Where it leads; empty when nothing is there.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Printed on the page that says it is gone.")
+
+    objects = RetiredSlugQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "slug"]
+        constraints = [
+            choices_constraint("retiredslug", "kind", RetiredKind),
+            models.UniqueConstraint(fields=["kind", "slug"], name="retiredslug_unique"),
+            models.CheckConstraint(
+                condition=~Q(new_slug="") | ~Q(reason=""),
+                name="retiredslug_leads_on_or_says_why",
+                violation_error_message="Give the new slug, or the reason why nothing is there any more.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug=models.F("new_slug")),
+                name="retiredslug_not_to_itself",
+                violation_error_message="A slug cannot lead to itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"/{self.kind}/{self.slug}/"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.kind, self.slug)
