@@ -20,7 +20,10 @@ EXAMPLES = (
     "1952/1955, ../1991 (by) or 1985/.. (from)"
 )
 
-_MONTHS = tuple("January February March April May June July August September October November December".split())
+_MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 _SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 # First and last month. A winter is the December of its year, as in the edtf library: one that runs over New Year
 # is written 1940-12/1941-02, which leaves no doubt about which January is meant.
@@ -204,11 +207,8 @@ class Edtf(str):
         first, last = (point.phrase(perhaps=not doubtful, article=article) if point else "" for point in (start, end))
         if single:
             return hedge + first
-        if not last:
-            return f"{hedge}{since} {first}"
-        if not first:
-            return f"{hedge}{until} {last}"
-        assert start and end
+        if not (start and end):
+            return f"{hedge}{since} {first}" if start else f"{hedge}{until} {last}"
         if not between:
             return hedge + _dashed(start, end, first.removeprefix("the "), last.removeprefix("the "))
         return hedge + between.format(_without_repeats(start, end, first), last)
