@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.programs import postgresql
+
 SETTINGS = [
     "fsync=off",
     "synchronous_commit=off",
@@ -23,22 +25,11 @@ SETTINGS = [
 ]
 
 
-def postgresql_programs() -> Path | None:
-    """Return the folder that holds `initdb` and `pg_ctl`, the newest version's, or None."""
-    packaged = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"),
-        key=lambda folder: int(folder.parent.name) if folder.parent.name.isdigit() else 0,
-        reverse=True,
-    )
-    on_path = [Path(folder) for folder in os.get_exec_path()]
-    return next((folder for folder in packaged + on_path if (folder / "initdb").exists()), None)
-
-
 class Cluster:
     """A PostgreSQL server of its own on a socket in a short temporary folder; no port is opened."""
 
     def __init__(self) -> None:
-        programs = postgresql_programs()
+        programs = postgresql()
         if programs is None:
             raise SystemExit("PostgreSQL is not installed: apt-get install postgresql, or set TEST_DATABASE_URL.")
         self.programs = programs

@@ -1,0 +1,26 @@
+# `make run` serves the catalogue, `make test` tests it; both set up all they need. See README.md.
+SHELL := /bin/sh
+.DEFAULT_GOAL := run
+.PHONY: run load test lint lock
+
+export PORT REPLACE PYTHON
+
+run:
+	@scripts/run.sh
+
+# Adds what the fixtures have and the catalogue lacks; REPLACE=1 also overwrites, after listing what.
+load:
+	@scripts/setup.sh
+	@LOCAL_HTTP=1 .venv/bin/python manage.py load $(if $(filter 1,$(REPLACE)),--replace)
+
+test:
+	@scripts/test.sh
+
+lint:
+	@scripts/setup.sh dev
+	@scripts/lint.sh
+
+# Pins what requirements*.in ask for, with hashes and without addresses; UPGRADE=1 takes newer releases.
+lock:
+	@scripts/setup.sh dev
+	@scripts/lock.sh

@@ -1,0 +1,55 @@
+"""Everything between a fresh checkout, or an update, and serving."""
+
+import hashlib
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the fixtures into an empty catalogue, collect static files, create the first curator."
+    requires_system_checks = []  # `migrate` runs those of the database; the rest cost a second at every start
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load", if_empty=True)
+        self._collect_static()
+        self._create_curator(self._curators())
+
+    def _collect_static(self) -> None:
+        """Collect only when a file changed: compressing them all takes seconds."""
+        digest = hashlib.sha256()
+        for finder in get_finders():
+            for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+                status = Path(storage.path(name)).stat()
+                digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+        stamp = Path(settings.STATIC_ROOT) / "collected"
+        if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            stamp.write_text(digest.hexdigest())
+
+    def _curators(self) -> Group:
+        """Return the group that may edit the whole catalogue, and neither accounts nor the history."""
+        group, _ = Group.objects.get_or_create(name="Curators")
+        allowed = Permission.objects.filter(content_type__app_label="catalog")
+        # History is written by the catalogue alone; a curator reads it.
+        group.permissions.add(*allowed.exclude(content_type__model__startswith="historical"))
+        group.permissions.add(*allowed.filter(codename__startswith="view_"))
+        return group
+
+    def _create_curator(self, group: Group) -> None:
+        """Create a first sign-in, and print it the only time it can be read."""
+        users = get_user_model().objects
+        if users.filter(is_staff=True).exists():
+            return
+        password = secrets.token_urlsafe(12)
+        user = users.create_user("curator", password=password, is_staff=True)
+        user.groups.add(group)
+        self.stdout.write(f"Sign in at /admin/ as {user.get_username()} with the password {password} (shown once).")
