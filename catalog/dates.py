@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
 from django.core import checks
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
@@ -327,12 +327,9 @@ class EdtfField(_CharField):
             cls._meta.apps.lazy_model_operation(self._guard_bounds, key)
 
     def _guard_bounds(self, model: type[models.Model]) -> None:
-        for name in self.bounds(""):
-            try:
-                field = model._meta.get_field(name)
-            except FieldDoesNotExist:
-                continue  # check() reports it
-            setattr(model, name, _BoundAttribute(field, self))
+        for field in model._meta.concrete_fields:
+            if field.name in self.bounds(""):
+                setattr(model, field.name, _BoundAttribute(field, self))
 
     def check(self, **kwargs):
         dates = {
