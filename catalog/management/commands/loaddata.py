@@ -1,0 +1,115 @@
+"""Django's loaddata, with people's files in any order and errors that name the file and the record."""
+
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.management.commands import loaddata
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import DatabaseError
+from django.db.models import Model
+
+from catalog.models import Catalogue
+
+
+def record_name(instance: Model) -> str:
+    """The record as a curator knows it: `defection kim-philby-defection-1963`."""
+    key = instance.natural_key() if hasattr(instance, "natural_key") else (instance.pk,)
+    return f"{instance._meta.model_name} {', '.join(str(part) for part in key if part not in ('', None))}"
+
+
+class Command(loaddata.Command):
+    """Loads all of its fixtures, or nothing."""
+
+    current = ""
+    position = 0
+
+    def loaddata(self, fixture_labels: Any) -> None:
+        self.objs_with_deferred_fields: list[Any] = []
+        self.waiting: list[tuple[str, DeserializedObject]] = []
+        super().loaddata(fixture_labels)
+        if getattr(self, "loaded_object_count", 0):
+            Catalogue.bump()
+
+    def load_label(self, fixture_label: str) -> None:
+        self.current, self.position = fixture_label, 0
+        try:
+            super().load_label(fixture_label)
+        except (DeserializationError, yaml.YAMLError) as error:
+            raise CommandError(f"{fixture_label}: {self.failing_record()}{error} Nothing was loaded.") from error
+        except CommandError:
+            raise
+        except (DatabaseError, ValueError, TypeError, AttributeError, KeyError) as error:
+            raise CommandError(f"{fixture_label}: {self.failing_record()}{error!r} Nothing was loaded.") from error
+
+    def failing_record(self) -> str:
+        """Name the record after the last good one; empty when the file itself cannot be read."""
+        for path, _directory, _name in self.find_fixtures(self.current):
+            try:
+                with open(path, encoding="utf-8") as file:
+                    record = yaml.safe_load(file)[self.position]
+                fields = record["fields"]
+                known = fields.get("key") or fields.get("slug") or fields.get("name") or fields
+                return f"record {self.position + 1} ({record['model']} {known}): "
+            except (yaml.YAMLError, LookupError, TypeError, AttributeError, OSError, UnicodeDecodeError):
+                return ""
+        return ""
+
+    def save_obj(self, obj: DeserializedObject) -> bool:
+        if obj.deferred_fields:
+            # It names something in a file still to come. Django would save it now, without its required reference.
+            deferred = DeferredObject(self, self.current, obj)
+            self.objs_with_deferred_fields.append(deferred)
+            self.models.add(type(obj.object))
+            saved = True
+        else:
+            saved = self.save_checked(self.current, obj)
+        self.position += 1
+        return saved
+
+    def save_checked(self, label: str, obj: DeserializedObject) -> bool:
+        try:
+            obj.object.clean_fields(exclude=[] if obj.object.pk else ["id"])
+            obj.object.clean()
+        except ValidationError as error:
+            reasons = "; ".join(
+                f"{field}: {' '.join(messages)}" if field != "__all__" else " ".join(messages)
+                for field, messages in error.message_dict.items()
+            )
+            raise CommandError(f"{label}: {record_name(obj.object)}: {reasons} Nothing was loaded.") from error
+        return self.save_permitted(label, obj)
+
+    def save_permitted(self, label: str, obj: DeserializedObject) -> bool:
+        """Save; `load` overrides this to keep what is there."""
+        try:
+            return bool(super().save_obj(obj))
+        except (DatabaseError, ValueError) as error:
+            raise CommandError(f"{label}: {record_name(obj.object)}: {error} Nothing was loaded.") from error
+
+
+class DeferredObject:
+    """An object that waits for the last file, and is then checked and saved like every other."""
+
+    def __init__(self, command: Command, label: str, obj: DeserializedObject) -> None:
+        self.command, self.label, self.obj = command, label, obj
+
+    def save_deferred_fields(self, using: str | None = None) -> None:
+        obj = self.obj
+        try:
+            for field, value in (obj.deferred_fields or {}).items():
+                target = field.remote_field.model._default_manager.db_manager(using).get_by_natural_key(*value)
+                setattr(obj.object, field.name, target)
+        except (field.remote_field.model.DoesNotExist, TypeError) as error:
+            raise CommandError(
+                f"{self.label}: {record_name(obj.object)}: {field.name} {value} does not exist. Nothing was loaded."
+            ) from error
+        obj.deferred_fields = {}
+        # Its own row may exist: only now, with its references set, does its natural key find it.
+        if obj.object.pk is None and hasattr(obj.object, "natural_key"):
+            manager = type(obj.object)._default_manager.db_manager(using)
+            try:
+                obj.object.pk = manager.get_by_natural_key(*obj.object.natural_key()).pk
+            except type(obj.object).DoesNotExist:
+                pass
+        self.command.save_checked(self.label, obj)
