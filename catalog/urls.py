@@ -1,5 +1,40 @@
-from django.urls import URLPattern
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 
 app_name = "catalog"
 
-urlpatterns: list[URLPattern] = []
+
+def awaited(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """Hold an address whose page is not there yet."""
+    raise Http404
+
+
+urlpatterns = [
+    path("", awaited, name="home"),
+    path("people/", awaited, name="person-list"),
+    path("people/<slug:slug>/", awaited, name="person-detail"),
+    path("people.csv", awaited, name="people-csv"),
+    path("agencies/", awaited, name="agency-list"),
+    path("agencies/<slug:slug>/", awaited, name="agency-detail"),
+    path("eras/", awaited, name="era-list"),
+    path("eras/<slug:slug>/", awaited, name="era-detail"),
+    path("sources/", awaited, name="source-list"),
+    path("sources/<slug:slug>/", awaited, name="source-detail"),
+    path("countries/", awaited, name="country-list"),
+    path("countries/<slug:slug>/", awaited, name="country-detail"),
+    path("disagreements/", awaited, name="disagreements"),
+    path("explore/", awaited, name="explore"),
+    path("search/", awaited, name="search"),
+    path("about/", awaited, name="about"),
+    path("api/people", awaited, name="api-people"),
+    path("api/people/<slug:slug>", awaited, name="api-person"),
+    path("api/agencies", awaited, name="api-agencies"),
+    path("api/eras", awaited, name="api-eras"),
+    path("api/sources", awaited, name="api-sources"),
+    path("api/countries", awaited, name="api-countries"),
+    path("api/docs", awaited, name="api-docs"),
+    path("api/openapi.json", awaited, name="openapi"),
+    path("feed.atom", awaited, name="feed"),
+    path("sitemap.xml", awaited, name="sitemap"),
+    path("opensearch.xml", awaited, name="opensearch"),
+]
