@@ -16,4 +16,5 @@ control_socket_disable = True
 
 
 def when_ready(server) -> None:
-    print(f"The catalogue is at http://{bind}/ (stop it with Ctrl-C)", flush=True)
+    address = bind if bind.startswith("unix:") else f"http://{bind}/"
+    print(f"The catalogue is at {address} (stop it with Ctrl-C)", flush=True)

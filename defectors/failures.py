@@ -43,7 +43,7 @@ class OutageInOneLine(logging.Filter):
         error = record.exc_info[1] if record.exc_info else None
         if is_outage(error):
             reason = " ".join(str(error).split())
-            record.msg, record.args = "Database unreachable, answered 503: %s (%s)", (record.getMessage(), reason)
+            record.msg, record.args = "Database unreachable: %s (%s)", (record.getMessage(), reason)
             record.exc_info = record.exc_text = None
         return True
 
@@ -53,8 +53,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     # A handler, not a middleware: sessions and sign-in are read inside middleware, where process_exception is blind.
     outage = is_outage(sys.exc_info()[1])
     status = 503 if outage else 500
-    # Without the request: its context processors would ask the database again.
-    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    try:
+        # Without the request: its context processors would ask the database again.
+        page = render_to_string(f"{status}.html")
+    except Exception:
+        # The page itself may be what fails, as when static files were not collected.
+        logging.getLogger(__name__).exception("The page for %s failed", status)
+        page = f"<!doctype html><title>{status}</title><h1>The catalogue is unavailable ({status})</h1>"
+    response = HttpResponse(page, status=status)
     if outage:
         response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"

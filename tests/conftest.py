@@ -16,19 +16,33 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_AUTOREFRESH = True
 
 
-@pytest.fixture
-def client() -> Client:
-    """A visitor over HTTPS: the tests run under the settings of a real site, which redirects plain HTTP."""
-    return Client(**{"wsgi.url_scheme": "https"})
+class OverHttps:
+    """The tests run under the settings of a real site, which sends plain HTTP to HTTPS."""
+
+    def generic(self, *arguments, **options):
+        return super().generic(*arguments, **{**options, "secure": True})
+
+
+class Visitor(OverHttps, Client):
+    pass
+
+
+class Requests(OverHttps, RequestFactory):
+    pass
 
 
 @pytest.fixture
-def rf() -> RequestFactory:
-    return RequestFactory(**{"wsgi.url_scheme": "https"})
+def client() -> Visitor:
+    return Visitor()
 
 
 @pytest.fixture
-def admin_client(admin_user) -> Client:
-    client = Client(**{"wsgi.url_scheme": "https"})
-    client.force_login(admin_user)
-    return client
+def rf() -> Requests:
+    return Requests()
+
+
+@pytest.fixture
+def admin_client(admin_user) -> Visitor:
+    visitor = Visitor()
+    visitor.force_login(admin_user)
+    return visitor
