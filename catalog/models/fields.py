@@ -32,10 +32,23 @@ class BytewiseCharField(models.CharField):
 class _Folding(DeferredAttribute):
     """Sets the derived column whenever the text is set: `loaddata` calls neither `save()` nor `pre_save()`."""
 
+    field: "FoldedCharField"
+
     def __set__(self, instance: models.Model, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
-        fold = FOLDS[self.field.fold]
-        instance.__dict__[self.field.folded_field] = fold(value) if isinstance(value, str) else ""
+        instance.__dict__[self.field.folded_field] = self.field.folded(value)
+
+
+class _Folded(DeferredAttribute):
+    """Lets the text win over a folded form that arrives after it, from defaults or the database."""
+
+    def __init__(self, field: Any, text_field: "FoldedCharField") -> None:
+        super().__init__(field)
+        self.text_field = text_field
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        text = instance.__dict__.get(self.text_field.attname)
+        instance.__dict__[self.field.attname] = value if text is None else self.text_field.folded(text)
 
 
 class FoldedCharField(models.CharField):
@@ -46,6 +59,18 @@ class FoldedCharField(models.CharField):
     def __init__(self, *args: Any, folded_field: str = "folded", fold: str = "name", **kwargs: Any) -> None:
         self.folded_field, self.fold = folded_field, fold
         super().__init__(*args, **kwargs)
+
+    def folded(self, text: Any) -> str:
+        return FOLDS[self.fold](text) if isinstance(text, str) else ""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if not cls._meta.abstract:
+            # The folded field is declared after this one: wait until the model is complete.
+            cls._meta.apps.lazy_model_operation(self._guard_folded, (cls._meta.app_label, cls._meta.model_name))
+
+    def _guard_folded(self, model: type[models.Model]) -> None:
+        setattr(model, self.folded_field, _Folded(model._meta.get_field(self.folded_field), self))
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
