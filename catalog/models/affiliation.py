@@ -8,7 +8,7 @@ from django.db.models import F
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .agency import Agency
-from .base import Statement, StatementQuerySet
+from .base import Statement, StatementQuerySet, Status
 from .fields import choices_constraint
 from .person import Person
 
@@ -45,6 +45,14 @@ class AffiliationQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("agency", "person").prefetch_related("citations__source")
 
+    def for_profile(self) -> Self:
+        return self.filter(agency__status=Status.PUBLISHED).select_related("agency")
+
+    def for_agency_page(self) -> Self:
+        """Those of published people, by name."""
+        people = self.filter(person__status=Status.PUBLISHED).select_related("person")
+        return people.order_by("person__sort_key", "person", F("date_earliest").asc(nulls_last=True), "key")
+
 
 class Affiliation(Statement):
     """One tie of a person to an agency."""
@@ -56,6 +64,8 @@ class Affiliation(Statement):
     date = EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest")
     date_earliest = bound_field()
     date_latest = bound_field()
+
+    OWNERS = ("person", "agency")
 
     objects = AffiliationQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
-from .base import Entry, EntryQuerySet, Statement, StatementQuerySet
+from .base import Entry, EntryQuerySet, Statement, StatementQuerySet, Status
 from .fields import BytewiseCharField, choices_constraint
 from .geography import Country
 
@@ -54,6 +54,15 @@ class AgencyQuerySet(EntryQuerySet):
 
     def for_listing(self) -> Self:
         return self.select_related("country", "parent")
+
+    def with_people(self) -> Self:
+        """Annotate `people`: how many published people have any published link to it."""
+        linked = Q(affiliations__status=Status.PUBLISHED, affiliations__person__status=Status.PUBLISHED)
+        return self.annotate(people=models.Count("affiliations__person", filter=linked, distinct=True))
+
+    def by_country(self) -> Self:
+        """Order for a list under its countries and, in each, its kinds; those of no one country last."""
+        return self.order_by(F("country__name").asc(nulls_last=True), "kind", "name", "slug")
 
 
 class Agency(Entry):
@@ -135,6 +144,16 @@ class SuccessionQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("predecessor", "successor").prefetch_related("citations__source")
 
+    def between(self, agencies: Iterable[int]) -> Self:
+        """Those that tie two published agencies of these to each other."""
+        keys = list(agencies)
+        return self.filter(
+            predecessor__in=keys,
+            successor__in=keys,
+            predecessor__status=Status.PUBLISHED,
+            successor__status=Status.PUBLISHED,
+        ).select_related("predecessor", "successor")
+
 
 class Succession(Statement):
     """One agency's passing into another."""
@@ -145,6 +164,8 @@ class Succession(Statement):
     date = EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest")
     date_earliest = bound_field()
     date_latest = bound_field()
+
+    OWNERS = ("predecessor", "successor")
 
     objects = SuccessionQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """What every entry and every statement of the catalogue has in common."""
 
 import secrets
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -121,8 +121,17 @@ def new_key() -> str:
 class StatementQuerySet(PublishedQuerySet):
     """Statements, found in fixtures by their key."""
 
+    def shown(self) -> Self:
+        """What readers may see: published, and hanging on nothing that is not."""
+        owners = {f"{owner}__status": Status.PUBLISHED for owner in self.model.OWNERS}
+        return self.published().filter(**owners)
+
     def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)
+
+    def for_profile(self) -> Self:
+        """Fetch, in the same query where possible, what the page of the person prints."""
+        return self
 
 
 class Statement(CatalogueModel):
@@ -138,6 +147,9 @@ class Statement(CatalogueModel):
     certainty = models.CharField(max_length=12, choices=Certainty, default=Certainty.STATED)
     note = models.TextField(blank=True, help_text="What a reader should know about this fact; shown beside it.")
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+
+    # What must be published too before a reader sees the statement.
+    OWNERS: ClassVar[tuple[str, ...]] = ("person",)
 
     objects = StatementQuerySet.as_manager()
 

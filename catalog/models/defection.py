@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
-from .base import Statement, StatementQuerySet
+from .base import Statement, StatementQuerySet, Status
 from .era import Era, Wave
 from .fields import choices_constraint
 from .geography import Country, Place
@@ -48,6 +48,29 @@ class DefectionQuerySet(StatementQuerySet):
         return self.select_related("person", "origin", "destination", "place__country", "era", "wave").prefetch_related(
             "motives", "waypoints__place__country", "waypoints__country", "citations__source"
         )
+
+    def for_profile(self) -> Self:
+        """With their motives and waypoints; three queries in all."""
+        return self.select_related("origin", "destination", "place__country", "era", "wave__era").prefetch_related(
+            models.Prefetch("motives", Motive.objects.published()),
+            models.Prefetch("waypoints", Waypoint.objects.published().select_related("place", "country")),
+        )
+
+    def for_era_page(self) -> Self:
+        """Those of published people, in time."""
+        return self.filter(person__status=Status.PUBLISHED).select_related(
+            "person", "origin", "destination", "place__country"
+        )
+
+    def leaving(self, country: Country) -> Self:
+        return self.filter(origin=country)
+
+    def reaching(self, country: Country) -> Self:
+        return self.filter(destination=country)
+
+    def broken_off_in(self, country: Country) -> Self:
+        """Crossings whose break happened on that state's soil, whatever side was left or taken."""
+        return self.filter(place__country=country)
 
 
 class Defection(Statement):
@@ -105,6 +128,8 @@ class Defection(Statement):
 
 class DefectionPart(Statement):
     """A statement about a crossing rather than about the person as a whole."""
+
+    OWNERS = ("defection", "defection__person")
 
     defection = models.ForeignKey(Defection, models.PROTECT, related_name="%(class)ss")
 

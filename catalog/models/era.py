@@ -44,6 +44,12 @@ class WaveQuerySet(EntryQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("origin", "destination", "agency", "era").prefetch_related("citations__source")
 
+    def leaving(self, country: Country) -> Self:
+        return self.filter(origin=country)
+
+    def reaching(self, country: Country) -> Self:
+        return self.filter(destination=country)
+
 
 class Wave(Entry):
     """A collective defection. It is told in words and never counted as people."""

@@ -4,6 +4,8 @@ from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalog.dates import EdtfField, bound_field, bounds_in_order
@@ -14,6 +16,17 @@ from .base import CatalogueModel, CatalogueQuerySet
 class CountryQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, slug: str) -> "Country":
         return self.get(slug=slug)
+
+    def with_tallies(self) -> Self:
+        """Annotate `left`, `reached` and `broken_off`: the crossings that readers see from, to and on the soil of each."""
+        crossings = self.model._meta.get_field("departures").related_model._default_manager.shown().order_by()
+
+        def tally(path: str) -> Coalesce:
+            # Subqueries: three joins at once would multiply each other's rows.
+            found = crossings.filter(**{path: OuterRef("pk")}).values(path).annotate(tally=Count("pk"))
+            return Coalesce(Subquery(found.values("tally")), 0)
+
+        return self.annotate(left=tally("origin"), reached=tally("destination"), broken_off=tally("place__country"))
 
 
 class Country(CatalogueModel):

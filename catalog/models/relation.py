@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from .base import Statement, StatementQuerySet
+from .base import Statement, StatementQuerySet, Status
 from .fields import choices_constraint
 from .person import Person
 
@@ -63,6 +63,12 @@ class RelationQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("person", "other").prefetch_related("citations__source")
 
+    def of(self, person: Person) -> Self:
+        """The person's ties to published people, from either end."""
+        return self.filter(
+            Q(person=person, other__status=Status.PUBLISHED) | Q(other=person, person__status=Status.PUBLISHED)
+        ).select_related("person", "other")
+
 
 class Relation(Statement):
     """One tie between two people, stored once and shown on both pages."""
@@ -71,6 +77,8 @@ class Relation(Statement):
     other = models.ForeignKey(Person, models.PROTECT, related_name="relations_back")
     kind = models.CharField(max_length=20, choices=RelationKind)
     text = models.CharField(max_length=300, blank=True)
+
+    OWNERS = ("person", "other")
 
     objects = RelationQuerySet.as_manager()
 
