@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from anyascii import anyascii
+from django import forms
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
@@ -27,6 +29,35 @@ class BytewiseCharField(models.CharField):
         parameters = super().db_parameters(connection)
         parameters["collation"] = {"postgresql": "C", "sqlite": "BINARY"}.get(connection.vendor)
         return parameters
+
+
+class AddressValidator(URLValidator):
+    """Django's own, but a host may hold an underscore (RFC 3986, 3.2.2): soviet_intelligence.en-academic.com does."""
+
+    schemes = ["http", "https"]
+
+    def __call__(self, value: Any) -> None:
+        scheme, separator, rest = str(value).partition("://")
+        host, slash, path = rest.partition("/")
+        super().__call__(scheme + separator + host.replace("_", "-") + slash + path)
+
+
+class AddressFormField(forms.URLField):
+    default_validators = [AddressValidator()]
+
+
+class AddressField(models.URLField):
+    """The address of a web page."""
+
+    default_validators = [AddressValidator()]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": AddressFormField, "assume_scheme": "https", **kwargs})
+
+    def deconstruct(self) -> Any:
+        # To the database it is a URLField: what the validator admits is no migration.
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
 
 
 class _Folding(DeferredAttribute):

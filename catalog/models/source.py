@@ -9,7 +9,7 @@ from django.urls import reverse
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .base import CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
-from .fields import BytewiseCharField, choices_constraint
+from .fields import AddressField, BytewiseCharField, choices_constraint
 
 
 class SourceLayer(models.TextChoices):
@@ -63,8 +63,8 @@ class Source(Entry):
     issued_inferred_earliest = bound_field()
     issued_inferred_latest = bound_field()
     accessed = models.DateField(null=True, blank=True)
-    url = models.URLField(max_length=500, blank=True)
-    archived_url = models.URLField(max_length=500, blank=True)
+    url = AddressField(max_length=500, blank=True)
+    archived_url = AddressField(max_length=500, blank=True)
     archive_reference = models.CharField(max_length=120, blank=True, help_text="Fonds reference, as KV 2/2681.")
     language = models.CharField(max_length=35, default="en", help_text="BCP 47 tag: en, ru, zh-Hans.")
     criticism = models.TextField(blank=True, help_text="What a reader should know about the source itself.")
