@@ -18,7 +18,7 @@ class CountryQuerySet(CatalogueQuerySet):
         return self.get(slug=slug)
 
     def with_tallies(self) -> Self:
-        """Annotate `left`, `reached` and `broken_off`: the crossings that readers see from, to and on the soil of each."""
+        """Annotate `left`, `reached` and `broken_off`: the crossings readers see from, to and on the soil of each."""
         crossings = self.model._meta.get_field("departures").related_model._default_manager.shown().order_by()
 
         def tally(path: str) -> Coalesce:

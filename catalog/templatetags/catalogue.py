@@ -1,0 +1,82 @@
+"""The few pieces of markup that every kind of page prints: a date, a hedge, a monogram and the line of a crossing."""
+
+import re
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from catalog import wording
+from catalog.dates import Edtf
+from catalog.models import Certainty, Defection, DefectionKind, Statement, Wave
+
+register = template.Library()
+
+# What HTML allows as a machine's date; other EDTF is printed without one.
+_HTML_DATE = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?")
+# A stop after one or two letters is that of an initial or an abbreviation.
+_SENTENCE = re.compile(r".+?(?:[^\W\d_]{3}|\d\d)[.!?][”’)]?(?=\s+[“‘(]?[A-Z])", re.DOTALL)
+_NOT_STATED = mark_safe('<span class="unsaid">not stated</span>')
+
+
+@register.filter
+def when(date: Edtf, form: str = "") -> SafeString:
+    """Return the date's words as HTML, empty for no date; `form` is "span" for what lasted, "short" for narrow places."""
+    label = {"span": date.span_label, "short": date.short_label}.get(form, date.label)
+    if not label:
+        return SafeString()
+    if _HTML_DATE.fullmatch(date):
+        return format_html('<time datetime="{}">{}</time>', date, label)
+    return format_html('<span class="ref">{}</span>', label)
+
+
+@register.filter
+def hedge(statement: Statement) -> SafeString:
+    """Return the word for anything less than stated, as HTML; empty for what a source simply states."""
+    word = wording.hedge(statement)
+    if not word:
+        return SafeString()
+    disputed = " disputed" if statement.certainty == Certainty.DISPUTED else ""
+    return format_html('<span class="hedge{}">{}</span>', disputed, word)
+
+
+@register.filter
+def monogram(name: str) -> str:
+    """Return the first letters of a name's first and last word: KP for Kim Philby."""
+    letters = [letter for word in name.split() if (letter := next(filter(str.isalnum, word), ""))]
+    return "".join(letters[:1] + letters[1:][-1:]).upper()
+
+
+@register.filter
+def opening(text: str) -> str:
+    """Return the first sentence."""
+    sentence = _SENTENCE.match(text)
+    return sentence[0] if sentence else text
+
+
+@register.filter
+def crossing(way: Defection | Wave) -> SafeString:
+    """Return the way from one country to another as HTML: origin, its date on the line, destination."""
+    if isinstance(way, Wave):
+        date = when(way.span, "short") or "undated"
+    else:
+        date = when(way.date, "short") or way.date_text or "undated"
+    origin, destination = wording.crossing_ends(way)
+    return format_html(
+        '<span class="crossing"><span>{}</span> <span class="way"><span class="ref">{}</span>'
+        '<span class="sr"> to </span></span> <span>{}</span></span>',
+        origin or _NOT_STATED,
+        date,
+        destination or _NOT_STATED,
+    )
+
+
+@register.filter
+def manner(defection: Defection) -> str:
+    """Return how and where the break happened: "return · flew out · in Rome"; may be empty."""
+    parts = [
+        str(defection.get_kind_display()) if defection.kind == DefectionKind.RETURN else "",
+        str(defection.get_method_display()),
+        f"in {defection.place.name}" if defection.place else "",
+    ]
+    return " · ".join(part for part in parts if part)
