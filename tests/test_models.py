@@ -4,10 +4,22 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from catalog.models import CONVERSE, Agency, Catalogue, Citation, Defection, Person, RelationKind, Succession
+from catalog.models import (
+    CONVERSE,
+    Agency,
+    Catalogue,
+    Citation,
+    Defection,
+    Person,
+    Presence,
+    RelationKind,
+    Revision,
+    Succession,
+)
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +82,15 @@ def cited_twice(kind, factory):
 
 # One way to break each rule: constraint name → a call that the database must refuse.
 BREACHES = {
+    "revision_numbered_per_entry": lambda: [
+        Revision.objects.create(kind="person", key="kim-philby", number=1, data=[]) for _ in range(2)
+    ],
+    "revision_kind_known": lambda: Revision.objects.create(kind="place", key="beirut", number=1, data=[]),
+    "presence_once_per_editor": lambda: [
+        Presence.objects.create(kind="person", key="kim-philby", user=user)
+        for user in [get_user_model().objects.create_user("curator")]
+        for _ in range(2)
+    ],
     "catalogue_is_one_row": lambda: Catalogue.objects.create(pk=2),
     "country_code_is_iso": lambda: make.CountryFactory(code="Su"),
     "country_slug_present": lambda: make.CountryFactory(slug="", name="Nowhere"),
@@ -138,6 +159,12 @@ BREACHES = {
     **{
         f"{model_of(factory)._meta.model_name}_status_known": lambda factory=factory: factory(status="secret")
         for factory in [*ENTRIES, *STATEMENTS]
+    },
+    **{
+        f"{model_of(factory)._meta.model_name}_withdrawn_with_a_reason": lambda factory=factory: factory(
+            status="withdrawn"
+        )
+        for factory in ENTRIES
     },
     **{
         f"{model_of(factory)._meta.model_name}_slug_present": lambda factory=factory: (

@@ -12,732 +12,2656 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Catalogue',
+            name="Catalogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveBigIntegerField(default=1)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='catalogue_is_one_row')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="catalogue_is_one_row")],
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(blank=True, help_text='Two letters (ISO 3166-1), or four for a state that ended (3166-3); empty if it never had one.', max_length=4, validators=[django.core.validators.RegexValidator('^([A-Z]{2}|[A-Z]{4})\\Z')])),
-                ('name', models.CharField(help_text='English short name.', max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('span', catalog.dates.EdtfField(blank=True, earliest_field='span_earliest', latest_field='span_latest')),
-                ('span_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('span_latest', models.DateField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True,
+                        help_text="Two letters (ISO 3166-1), or four for a state that ended (3166-3); empty if it never had one.",
+                        max_length=4,
+                        validators=[django.core.validators.RegexValidator("^([A-Z]{2}|[A-Z]{4})\\Z")],
+                    ),
+                ),
+                ("name", models.CharField(help_text="English short name.", max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                (
+                    "span",
+                    catalog.dates.EdtfField(blank=True, earliest_field="span_earliest", latest_field="span_latest"),
+                ),
+                ("span_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("span_latest", models.DateField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name_plural': 'countries',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code', ''), ('code__regex', '^([A-Z]{2}|[A-Z]{4})$'), _connector='OR'), name='country_code_is_iso', violation_error_message='Use the ISO 3166 code: two capital letters, or four for a state that ended.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='country_slug_present'), models.CheckConstraint(condition=models.Q(('span_earliest__isnull', True), ('span_latest__isnull', True), ('span_earliest__lte', models.F('span_latest')), _connector='OR'), name='country_span_bounds_in_order', violation_error_message='This date ends before it begins.')],
+                "verbose_name_plural": "countries",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), ("code__regex", "^([A-Z]{2}|[A-Z]{4})$"), _connector="OR"),
+                        name="country_code_is_iso",
+                        violation_error_message="Use the ISO 3166 code: two capital letters, or four for a state that ended.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True), name="country_slug_present"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("span_earliest__isnull", True),
+                            ("span_latest__isnull", True),
+                            ("span_earliest__lte", models.F("span_latest")),
+                            _connector="OR",
+                        ),
+                        name="country_span_bounds_in_order",
+                        violation_error_message="This date ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. It should never change.", max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', catalog.models.fields.BytewiseCharField(help_text='In English, in full.', max_length=200)),
-                ('abbreviation', models.CharField(blank=True, max_length=40)),
-                ('native_name', models.CharField(blank=True, max_length=200)),
-                ('native_language', models.CharField(blank=True, help_text='BCP 47 tag of the native name: ru, zh.', max_length=35)),
-                ('transliteration', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('foreign-intelligence', 'foreign intelligence service'), ('military-intelligence', 'military intelligence service'), ('security', 'security or counter-intelligence service'), ('state-security', 'state security organ'), ('signals-intelligence', 'signals intelligence service'), ('protective', 'protective service'), ('ministry', 'ministry or foreign service'), ('government', 'government or head of state’s office'), ('armed-forces', 'armed forces'), ('police', 'police'), ('party', 'political party or movement'), ('international', 'international organisation'), ('media', 'news medium or publisher'), ('archive', 'archive'), ('university', 'university or research institute'), ('company', 'company'), ('network', 'network or ring'), ('unspecified-body', 'unspecified body')], max_length=32)),
-                ('founded', catalog.dates.EdtfField(blank=True, earliest_field='founded_earliest', latest_field='founded_latest')),
-                ('founded_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('founded_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('dissolved', catalog.dates.EdtfField(blank=True, earliest_field='dissolved_earliest', latest_field='dissolved_latest')),
-                ('dissolved_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('dissolved_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('summary', models.TextField(blank=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='catalog.agency')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='catalog.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. It should never change.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", catalog.models.fields.BytewiseCharField(help_text="In English, in full.", max_length=200)),
+                ("abbreviation", models.CharField(blank=True, max_length=40)),
+                ("native_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "native_language",
+                    models.CharField(blank=True, help_text="BCP 47 tag of the native name: ru, zh.", max_length=35),
+                ),
+                ("transliteration", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("foreign-intelligence", "foreign intelligence service"),
+                            ("military-intelligence", "military intelligence service"),
+                            ("security", "security or counter-intelligence service"),
+                            ("state-security", "state security organ"),
+                            ("signals-intelligence", "signals intelligence service"),
+                            ("protective", "protective service"),
+                            ("ministry", "ministry or foreign service"),
+                            ("government", "government or head of state’s office"),
+                            ("armed-forces", "armed forces"),
+                            ("police", "police"),
+                            ("party", "political party or movement"),
+                            ("international", "international organisation"),
+                            ("media", "news medium or publisher"),
+                            ("archive", "archive"),
+                            ("university", "university or research institute"),
+                            ("company", "company"),
+                            ("network", "network or ring"),
+                            ("unspecified-body", "unspecified body"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "founded",
+                    catalog.dates.EdtfField(
+                        blank=True, earliest_field="founded_earliest", latest_field="founded_latest"
+                    ),
+                ),
+                ("founded_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("founded_latest", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "dissolved",
+                    catalog.dates.EdtfField(
+                        blank=True, earliest_field="dissolved_earliest", latest_field="dissolved_latest"
+                    ),
+                ),
+                ("dissolved_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("dissolved_latest", models.DateField(blank=True, editable=False, null=True)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="catalog.agency",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agencies",
+                        to="catalog.country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'agencies',
-                'ordering': ['name', 'slug'],
-                'abstract': False,
+                "verbose_name_plural": "agencies",
+                "ordering": ["name", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Era',
+            name="Era",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. It should never change.", max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=160, unique=True)),
-                ('span', catalog.dates.EdtfField(blank=True, earliest_field='span_earliest', latest_field='span_latest')),
-                ('span_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('span_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('summary', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(help_text='Order of the eras in lists, from 1.', unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. It should never change.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=160, unique=True)),
+                (
+                    "span",
+                    catalog.dates.EdtfField(blank=True, earliest_field="span_earliest", latest_field="span_latest"),
+                ),
+                ("span_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("span_latest", models.DateField(blank=True, editable=False, null=True)),
+                ("summary", models.TextField(blank=True)),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(help_text="Order of the eras in lists, from 1.", unique=True),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='era_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='era_slug_present', violation_error_message='An entry needs a slug for its address.'), models.CheckConstraint(condition=models.Q(('span_earliest__isnull', True), ('span_latest__isnull', True), ('span_earliest__lte', models.F('span_latest')), _connector='OR'), name='era_span_bounds_in_order', violation_error_message='This date ends before it begins.')],
+                "ordering": ["position"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                        name="era_status_known",
+                        violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="era_slug_present",
+                        violation_error_message="An entry needs a slug for its address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("span_earliest__isnull", True),
+                            ("span_latest__isnull", True),
+                            ("span_earliest__lte", models.F("span_latest")),
+                            _connector="OR",
+                        ),
+                        name="era_span_bounds_in_order",
+                        violation_error_message="This date ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Defection',
+            name="Defection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('kind', models.CharField(choices=[('defection', 'defection'), ('return', 'return')], default='defection', max_length=12)),
-                ('date', catalog.dates.EdtfField(blank=True, earliest_field='date_earliest', latest_field='date_latest')),
-                ('date_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('date_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('date_text', models.CharField(blank=True, help_text='As printed, where EDTF cannot say it.', max_length=120)),
-                ('destination_text', models.CharField(blank=True, help_text='As printed: “the West”.', max_length=120)),
-                ('method', models.CharField(blank=True, choices=[('refused-recall', 'refused recall'), ('walked-in', 'walked in'), ('exfiltrated', 'exfiltrated'), ('fled', 'fled'), ('flew-out', 'flew out'), ('travelled', 'travelled'), ('vanished', 'vanished'), ('crossed-border', 'crossed a border')], max_length=20)),
-                ('destination', models.ForeignKey(blank=True, help_text='The side taken; not a residence.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='catalog.country')),
-                ('origin', models.ForeignKey(blank=True, help_text='The allegiance left, not where the person happened to be.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='catalog.country')),
-                ('era', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='defections', to='catalog.era')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("defection", "defection"), ("return", "return")], default="defection", max_length=12
+                    ),
+                ),
+                (
+                    "date",
+                    catalog.dates.EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest"),
+                ),
+                ("date_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("date_latest", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "date_text",
+                    models.CharField(blank=True, help_text="As printed, where EDTF cannot say it.", max_length=120),
+                ),
+                ("destination_text", models.CharField(blank=True, help_text="As printed: “the West”.", max_length=120)),
+                (
+                    "method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("refused-recall", "refused recall"),
+                            ("walked-in", "walked in"),
+                            ("exfiltrated", "exfiltrated"),
+                            ("fled", "fled"),
+                            ("flew-out", "flew out"),
+                            ("travelled", "travelled"),
+                            ("vanished", "vanished"),
+                            ("crossed-border", "crossed a border"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The side taken; not a residence.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="catalog.country",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The allegiance left, not where the person happened to be.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="departures",
+                        to="catalog.country",
+                    ),
+                ),
+                (
+                    "era",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="defections",
+                        to="catalog.era",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('date_earliest'), nulls_last=True), models.OrderBy(models.F('date_latest'), nulls_last=True), 'key'],
-                'abstract': False,
+                "ordering": [
+                    models.OrderBy(models.F("date_earliest"), nulls_last=True),
+                    models.OrderBy(models.F("date_latest"), nulls_last=True),
+                    "key",
+                ],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Motive',
+            name="Motive",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('kind', models.CharField(choices=[('fear-of-recall', 'fear of recall'), ('fear-of-purge', 'fear of a purge'), ('fear-of-punishment', 'fear of punishment'), ('fear-of-arrest', 'fear of arrest'), ('ideology', 'ideology'), ('disillusion', 'disillusion'), ('reward', 'reward'), ('grievance', 'grievance'), ('family', 'family'), ('safety', 'safety')], max_length=20)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('defection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='catalog.defection')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fear-of-recall", "fear of recall"),
+                            ("fear-of-purge", "fear of a purge"),
+                            ("fear-of-punishment", "fear of punishment"),
+                            ("fear-of-arrest", "fear of arrest"),
+                            ("ideology", "ideology"),
+                            ("disillusion", "disillusion"),
+                            ("reward", "reward"),
+                            ("grievance", "grievance"),
+                            ("family", "family"),
+                            ("safety", "safety"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300)),
+                (
+                    "defection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="catalog.defection"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['defection', 'key'],
-                'abstract': False,
+                "ordering": ["defection", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. It should never change.", max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(help_text='As the catalogue prints it.', max_length=160)),
-                ('sort_name', catalog.models.fields.FoldedCharField(fold='sort', folded_field='sort_key', help_text='Family name first: Philby, Kim.', max_length=160)),
-                ('sort_key', catalog.models.fields.BytewiseCharField(editable=False, max_length=320)),
-                ('living', models.CharField(choices=[('yes', 'living'), ('no', 'not living'), ('unknown', 'not known')], default='unknown', max_length=8)),
-                ('summary', models.TextField(blank=True, help_text='Two to five sentences in our own words; no more than the facts.')),
-                ('portrait', models.ImageField(blank=True, upload_to='portraits/')),
-                ('portrait_credit', models.CharField(blank=True, max_length=200)),
-                ('portrait_licence', models.CharField(blank=True, max_length=120)),
-                ('portrait_alt', models.CharField(blank=True, help_text='What the picture shows, for who cannot see.', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. It should never change.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(help_text="As the catalogue prints it.", max_length=160)),
+                (
+                    "sort_name",
+                    catalog.models.fields.FoldedCharField(
+                        fold="sort",
+                        folded_field="sort_key",
+                        help_text="Family name first: Philby, Kim.",
+                        max_length=160,
+                    ),
+                ),
+                ("sort_key", catalog.models.fields.BytewiseCharField(editable=False, max_length=320)),
+                (
+                    "living",
+                    models.CharField(
+                        choices=[("yes", "living"), ("no", "not living"), ("unknown", "not known")],
+                        default="unknown",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="Two to five sentences in our own words; no more than the facts."
+                    ),
+                ),
+                ("portrait", models.ImageField(blank=True, upload_to="portraits/")),
+                ("portrait_credit", models.CharField(blank=True, max_length=200)),
+                ("portrait_licence", models.CharField(blank=True, max_length=120)),
+                (
+                    "portrait_alt",
+                    models.CharField(
+                        blank=True, help_text="What the picture shows, for who cannot see.", max_length=300
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['sort_key', 'pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['sort_key', 'id'], name='person_sort')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='person_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='person_slug_present', violation_error_message='An entry needs a slug for its address.'), models.CheckConstraint(condition=models.Q(('living__in', ['yes', 'no', 'unknown'])), name='person_living_known', violation_error_message='“living” must be one of: yes, no, unknown.'), models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('sort_name', ''), _negated=True)), name='person_names_present'), models.CheckConstraint(condition=models.Q(('portrait', ''), models.Q(models.Q(('portrait_credit', ''), _negated=True), models.Q(('portrait_licence', ''), _negated=True), models.Q(('portrait_alt', ''), _negated=True)), _connector='OR'), name='person_portrait_is_credited', violation_error_message='A portrait needs its credit, its licence and a description.')],
+                "verbose_name_plural": "people",
+                "ordering": ["sort_key", "pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["sort_key", "id"], name="person_sort")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                        name="person_status_known",
+                        violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="person_slug_present",
+                        violation_error_message="An entry needs a slug for its address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("living__in", ["yes", "no", "unknown"])),
+                        name="person_living_known",
+                        violation_error_message="“living” must be one of: yes, no, unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("sort_name", ""), _negated=True)
+                        ),
+                        name="person_names_present",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("portrait", ""),
+                            models.Q(
+                                models.Q(("portrait_credit", ""), _negated=True),
+                                models.Q(("portrait_licence", ""), _negated=True),
+                                models.Q(("portrait_alt", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="person_portrait_is_credited",
+                        violation_error_message="A portrait needs its credit, its licence and a description.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Name',
+            name="Name",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('text', catalog.models.fields.FoldedCharField(fold='name', folded_field='folded', max_length=160)),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=320)),
-                ('kind', models.CharField(choices=[('printed', 'as printed'), ('birth', 'birth name'), ('full', 'full name'), ('variant', 'other spelling'), ('transliteration', 'transliteration'), ('native', 'native script'), ('nickname', 'nickname'), ('cover', 'cover name'), ('cryptonym', 'cryptonym')], max_length=16)),
-                ('language', models.CharField(blank=True, help_text='BCP 47 tag: ru, ko-Hang, zh-Hans, ru-Latn.', max_length=35)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='catalog.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("text", catalog.models.fields.FoldedCharField(fold="name", folded_field="folded", max_length=160)),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=320)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("printed", "as printed"),
+                            ("birth", "birth name"),
+                            ("full", "full name"),
+                            ("variant", "other spelling"),
+                            ("transliteration", "transliteration"),
+                            ("native", "native script"),
+                            ("nickname", "nickname"),
+                            ("cover", "cover name"),
+                            ("cryptonym", "cryptonym"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(blank=True, help_text="BCP 47 tag: ru, ko-Hang, zh-Hans, ru-Latn.", max_length=35),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="names", to="catalog.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person', 'key'],
-                'abstract': False,
+                "ordering": ["person", "key"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='defection',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defections', to='catalog.person'),
+            model_name="defection",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="defections", to="catalog.person"
+            ),
         ),
         migrations.CreateModel(
-            name='Affiliation',
+            name="Affiliation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('kind', models.CharField(choices=[('served', 'served in'), ('led', 'led'), ('agent-of', 'agent of'), ('reputed-link', 'reputed link to'), ('member-of', 'member of'), ('employed-by', 'worked for'), ('studied-at', 'studied at'), ('recruited-by', 'recruited by'), ('contacted-by', 'contacted by'), ('received-by', 'received by'), ('debriefed-by', 'debriefed by'), ('exfiltrated-by', 'exfiltrated by'), ('held-by', 'held by'), ('rejected-by', 'considered and rejected by'), ('investigated-by', 'investigated by'), ('sought-by', 'sought by')], max_length=20)),
-                ('role', models.CharField(blank=True, help_text='Rank, post or work, as “code clerk”.', max_length=200)),
-                ('date', catalog.dates.EdtfField(blank=True, earliest_field='date_earliest', latest_field='date_latest')),
-                ('date_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('date_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='catalog.agency')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='catalog.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("served", "served in"),
+                            ("led", "led"),
+                            ("agent-of", "agent of"),
+                            ("reputed-link", "reputed link to"),
+                            ("member-of", "member of"),
+                            ("employed-by", "worked for"),
+                            ("studied-at", "studied at"),
+                            ("recruited-by", "recruited by"),
+                            ("contacted-by", "contacted by"),
+                            ("received-by", "received by"),
+                            ("debriefed-by", "debriefed by"),
+                            ("exfiltrated-by", "exfiltrated by"),
+                            ("held-by", "held by"),
+                            ("rejected-by", "considered and rejected by"),
+                            ("investigated-by", "investigated by"),
+                            ("sought-by", "sought by"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(blank=True, help_text="Rank, post or work, as “code clerk”.", max_length=200),
+                ),
+                (
+                    "date",
+                    catalog.dates.EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest"),
+                ),
+                ("date_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("date_latest", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="affiliations", to="catalog.agency"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="affiliations", to="catalog.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('date_earliest'), nulls_last=True), 'key'],
-                'abstract': False,
+                "ordering": [models.OrderBy(models.F("date_earliest"), nulls_last=True), "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, help_text='Degrees north.', max_digits=8, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, help_text='Degrees east.', max_digits=8, null=True)),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='catalog.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, help_text="Degrees north.", max_digits=8, null=True
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=5, help_text="Degrees east.", max_digits=8, null=True
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="places", to="catalog.country"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'country__name'],
+                "ordering": ["name", "country__name"],
             },
         ),
         migrations.CreateModel(
-            name='LifeEvent',
+            name="LifeEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('kind', models.CharField(choices=[('birth', 'birth'), ('origin', 'origin and nationality'), ('education', 'education'), ('recruitment', 'recruitment'), ('posting', 'posting'), ('appointment', 'appointment'), ('work', 'work'), ('disclosure', 'what was disclosed'), ('contact', 'contact'), ('confession', 'confession'), ('interrogation', 'interrogation'), ('investigation', 'investigation'), ('imprisonment', 'imprisonment'), ('sentence', 'sentence'), ('pardon', 'pardon'), ('honour', 'honour'), ('publication', 'publication'), ('emergence', 'emergence'), ('disappearance', 'disappearance'), ('residence', 'life afterwards'), ('death', 'death'), ('other', 'other')], max_length=16)),
-                ('date', catalog.dates.EdtfField(blank=True, earliest_field='date_earliest', latest_field='date_latest')),
-                ('date_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('date_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('date_text', models.CharField(blank=True, help_text='As printed, where EDTF cannot say it.', max_length=120)),
-                ('text', models.TextField(blank=True, help_text='What happened, in our own words; empty when the kind says it all.')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='catalog.person')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='catalog.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("birth", "birth"),
+                            ("origin", "origin and nationality"),
+                            ("education", "education"),
+                            ("recruitment", "recruitment"),
+                            ("posting", "posting"),
+                            ("appointment", "appointment"),
+                            ("work", "work"),
+                            ("disclosure", "what was disclosed"),
+                            ("contact", "contact"),
+                            ("confession", "confession"),
+                            ("interrogation", "interrogation"),
+                            ("investigation", "investigation"),
+                            ("imprisonment", "imprisonment"),
+                            ("sentence", "sentence"),
+                            ("pardon", "pardon"),
+                            ("honour", "honour"),
+                            ("publication", "publication"),
+                            ("emergence", "emergence"),
+                            ("disappearance", "disappearance"),
+                            ("residence", "life afterwards"),
+                            ("death", "death"),
+                            ("other", "other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "date",
+                    catalog.dates.EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest"),
+                ),
+                ("date_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("date_latest", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "date_text",
+                    models.CharField(blank=True, help_text="As printed, where EDTF cannot say it.", max_length=120),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, help_text="What happened, in our own words; empty when the kind says it all."
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="catalog.person"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="catalog.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('date_earliest'), nulls_last=True), models.OrderBy(models.F('date_latest'), nulls_last=True), 'key'],
-                'abstract': False,
+                "ordering": [
+                    models.OrderBy(models.F("date_earliest"), nulls_last=True),
+                    models.OrderBy(models.F("date_latest"), nulls_last=True),
+                    "key",
+                ],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='defection',
-            name='place',
-            field=models.ForeignKey(blank=True, help_text='Where the break happened.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='crossings', to='catalog.place'),
+            model_name="defection",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Where the break happened.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="crossings",
+                to="catalog.place",
+            ),
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('kind', models.CharField(choices=[('recruited', 'recruited'), ('handled', 'handled'), ('interviewed', 'interviewed'), ('identified', 'identified'), ('recommended', 'named as a possible recruit'), ('warned-against', 'warned against recruiting'), ('confessed-to', 'confessed to'), ('discredited', 'brought discredit on'), ('assessed', 'gave an opinion on'), ('involved-in-case', 'took part in the case of'), ('praised', 'praised'), ('aide-to', 'aide to'), ('subordinate-of', 'served under'), ('parent-of', 'parent of'), ('spouse-of', 'married to'), ('crewmate-of', 'served in one crew with'), ('fellow-member', 'in the same ring as'), ('crossed-with', 'crossed together with'), ('friend-of', 'friend of'), ('accused', 'accused')], max_length=20)),
-                ('text', models.CharField(blank=True, max_length=300)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_back', to='catalog.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='catalog.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("recruited", "recruited"),
+                            ("handled", "handled"),
+                            ("interviewed", "interviewed"),
+                            ("identified", "identified"),
+                            ("recommended", "named as a possible recruit"),
+                            ("warned-against", "warned against recruiting"),
+                            ("confessed-to", "confessed to"),
+                            ("discredited", "brought discredit on"),
+                            ("assessed", "gave an opinion on"),
+                            ("involved-in-case", "took part in the case of"),
+                            ("praised", "praised"),
+                            ("aide-to", "aide to"),
+                            ("subordinate-of", "served under"),
+                            ("parent-of", "parent of"),
+                            ("spouse-of", "married to"),
+                            ("crewmate-of", "served in one crew with"),
+                            ("fellow-member", "in the same ring as"),
+                            ("crossed-with", "crossed together with"),
+                            ("friend-of", "friend of"),
+                            ("accused", "accused"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=300)),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="relations_back", to="catalog.person"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="relations", to="catalog.person"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person', 'key'],
-                'abstract': False,
+                "ordering": ["person", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RetiredSlug',
+            name="RetiredSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('people', 'person'), ('agencies', 'agency'), ('eras', 'era'), ('sources', 'source'), ('countries', 'country')], max_length=12)),
-                ('slug', models.SlugField(max_length=120)),
-                ('new_slug', models.SlugField(blank=True, help_text='Where it leads; empty when nothing is there.', max_length=120)),
-                ('reason', models.CharField(blank=True, help_text='Printed on the page that says it is gone.', max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("people", "person"),
+                            ("agencies", "agency"),
+                            ("eras", "era"),
+                            ("sources", "source"),
+                            ("countries", "country"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120)),
+                (
+                    "new_slug",
+                    models.SlugField(
+                        blank=True, help_text="Where it leads; empty when nothing is there.", max_length=120
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, help_text="Printed on the page that says it is gone.", max_length=300),
+                ),
             ],
             options={
-                'ordering': ['kind', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['people', 'agencies', 'eras', 'sources', 'countries'])), name='retiredslug_kind_known', violation_error_message='“kind” must be one of: people, agencies, eras, sources, countries.'), models.UniqueConstraint(fields=('kind', 'slug'), name='retiredslug_unique'), models.CheckConstraint(condition=models.Q(models.Q(('new_slug', ''), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='retiredslug_leads_on_or_says_why', violation_error_message='Give the new slug, or the reason why nothing is there any more.'), models.CheckConstraint(condition=models.Q(('slug', models.F('new_slug')), _negated=True), name='retiredslug_not_to_itself', violation_error_message='A slug cannot lead to itself.')],
+                "ordering": ["kind", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["people", "agencies", "eras", "sources", "countries"])),
+                        name="retiredslug_kind_known",
+                        violation_error_message="“kind” must be one of: people, agencies, eras, sources, countries.",
+                    ),
+                    models.UniqueConstraint(fields=("kind", "slug"), name="retiredslug_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("new_slug", ""), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="retiredslug_leads_on_or_says_why",
+                        violation_error_message="Give the new slug, or the reason why nothing is there any more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", models.F("new_slug")), _negated=True),
+                        name="retiredslug_not_to_itself",
+                        violation_error_message="A slug cannot lead to itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. It should never change.", max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('layer', models.CharField(choices=[('founding', 'founding text'), ('corroboration', 'corroboration')], default='corroboration', max_length=16)),
-                ('kind', models.CharField(choices=[('book', 'book'), ('chapter', 'chapter'), ('entry-dictionary', 'dictionary entry'), ('entry-encyclopedia', 'encyclopaedia entry'), ('article-journal', 'journal article'), ('article-newspaper', 'newspaper article'), ('article-magazine', 'magazine article'), ('post-weblog', 'blog post'), ('webpage', 'web page'), ('report', 'report'), ('document', 'archival document'), ('legislation', 'law'), ('thesis', 'thesis'), ('review-book', 'book review')], max_length=24)),
-                ('title', catalog.models.fields.BytewiseCharField(max_length=300)),
-                ('container', models.CharField(blank=True, help_text='The dictionary, site or journal it stands in.', max_length=200)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('issued', catalog.dates.EdtfField(blank=True, earliest_field='issued_earliest', help_text='As printed.', latest_field='issued_latest')),
-                ('issued_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('issued_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('issued_inferred', catalog.dates.EdtfField(blank=True, earliest_field='issued_inferred_earliest', help_text='When the print is wrong or missing: the date from which “last year” or “on Friday” is counted.', latest_field='issued_inferred_latest')),
-                ('issued_inferred_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('issued_inferred_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('accessed', models.DateField(blank=True, null=True)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('archived_url', models.URLField(blank=True, max_length=500)),
-                ('archive_reference', models.CharField(blank=True, help_text='Fonds reference, as KV 2/2681.', max_length=120)),
-                ('language', models.CharField(default='en', help_text='BCP 47 tag: en, ru, zh-Hans.', max_length=35)),
-                ('criticism', models.TextField(blank=True, help_text='What a reader should know about the source itself.')),
-                ('incipit', models.CharField(blank=True, help_text='The words its text begins with, by which verify_citations finds it in a folder of texts.', max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. It should never change.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[("founding", "founding text"), ("corroboration", "corroboration")],
+                        default="corroboration",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("book", "book"),
+                            ("chapter", "chapter"),
+                            ("entry-dictionary", "dictionary entry"),
+                            ("entry-encyclopedia", "encyclopaedia entry"),
+                            ("article-journal", "journal article"),
+                            ("article-newspaper", "newspaper article"),
+                            ("article-magazine", "magazine article"),
+                            ("post-weblog", "blog post"),
+                            ("webpage", "web page"),
+                            ("report", "report"),
+                            ("document", "archival document"),
+                            ("legislation", "law"),
+                            ("thesis", "thesis"),
+                            ("review-book", "book review"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("title", catalog.models.fields.BytewiseCharField(max_length=300)),
+                (
+                    "container",
+                    models.CharField(
+                        blank=True, help_text="The dictionary, site or journal it stands in.", max_length=200
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                (
+                    "issued",
+                    catalog.dates.EdtfField(
+                        blank=True,
+                        earliest_field="issued_earliest",
+                        help_text="As printed.",
+                        latest_field="issued_latest",
+                    ),
+                ),
+                ("issued_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("issued_latest", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "issued_inferred",
+                    catalog.dates.EdtfField(
+                        blank=True,
+                        earliest_field="issued_inferred_earliest",
+                        help_text="When the print is wrong or missing: the date from which “last year” or “on Friday” is counted.",
+                        latest_field="issued_inferred_latest",
+                    ),
+                ),
+                ("issued_inferred_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("issued_inferred_latest", models.DateField(blank=True, editable=False, null=True)),
+                ("accessed", models.DateField(blank=True, null=True)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("archived_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "archive_reference",
+                    models.CharField(blank=True, help_text="Fonds reference, as KV 2/2681.", max_length=120),
+                ),
+                ("language", models.CharField(default="en", help_text="BCP 47 tag: en, ru, zh-Hans.", max_length=35)),
+                (
+                    "criticism",
+                    models.TextField(blank=True, help_text="What a reader should know about the source itself."),
+                ),
+                (
+                    "incipit",
+                    models.CharField(
+                        blank=True,
+                        help_text="The words its text begins with, by which verify_citations finds it in a folder of texts.",
+                        max_length=120,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['layer', 'title', 'slug'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='source_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='source_slug_present', violation_error_message='An entry needs a slug for its address.'), models.CheckConstraint(condition=models.Q(('layer__in', ['founding', 'corroboration'])), name='source_layer_known', violation_error_message='“layer” must be one of: founding, corroboration.'), models.CheckConstraint(condition=models.Q(('kind__in', ['book', 'chapter', 'entry-dictionary', 'entry-encyclopedia', 'article-journal', 'article-newspaper', 'article-magazine', 'post-weblog', 'webpage', 'report', 'document', 'legislation', 'thesis', 'review-book'])), name='source_kind_known', violation_error_message='“kind” must be one of: book, chapter, entry-dictionary, entry-encyclopedia, article-journal, article-newspaper, article-magazine, post-weblog, webpage, report, document, legislation, thesis, review-book.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='source_title_present', violation_error_message='A source needs a title.'), models.CheckConstraint(condition=models.Q(('issued_earliest__isnull', True), ('issued_latest__isnull', True), ('issued_earliest__lte', models.F('issued_latest')), _connector='OR'), name='source_issued_bounds_in_order', violation_error_message='This date ends before it begins.'), models.CheckConstraint(condition=models.Q(('issued_inferred_earliest__isnull', True), ('issued_inferred_latest__isnull', True), ('issued_inferred_earliest__lte', models.F('issued_inferred_latest')), _connector='OR'), name='source_issued_inferred_bounds_in_order', violation_error_message='This date ends before it begins.')],
+                "ordering": ["layer", "title", "slug"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                        name="source_status_known",
+                        violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="source_slug_present",
+                        violation_error_message="An entry needs a slug for its address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("layer__in", ["founding", "corroboration"])),
+                        name="source_layer_known",
+                        violation_error_message="“layer” must be one of: founding, corroboration.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "book",
+                                    "chapter",
+                                    "entry-dictionary",
+                                    "entry-encyclopedia",
+                                    "article-journal",
+                                    "article-newspaper",
+                                    "article-magazine",
+                                    "post-weblog",
+                                    "webpage",
+                                    "report",
+                                    "document",
+                                    "legislation",
+                                    "thesis",
+                                    "review-book",
+                                ],
+                            )
+                        ),
+                        name="source_kind_known",
+                        violation_error_message="“kind” must be one of: book, chapter, entry-dictionary, entry-encyclopedia, article-journal, article-newspaper, article-magazine, post-weblog, webpage, report, document, legislation, thesis, review-book.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="source_title_present",
+                        violation_error_message="A source needs a title.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_earliest__isnull", True),
+                            ("issued_latest__isnull", True),
+                            ("issued_earliest__lte", models.F("issued_latest")),
+                            _connector="OR",
+                        ),
+                        name="source_issued_bounds_in_order",
+                        violation_error_message="This date ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("issued_inferred_earliest__isnull", True),
+                            ("issued_inferred_latest__isnull", True),
+                            ("issued_inferred_earliest__lte", models.F("issued_inferred_latest")),
+                            _connector="OR",
+                        ),
+                        name="source_issued_inferred_bounds_in_order",
+                        violation_error_message="This date ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1)),
-                ('family', models.CharField(help_text='Family name, or the whole name of a body.', max_length=120)),
-                ('given', models.CharField(blank=True, max_length=120)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='catalog.source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=1)),
+                ("family", models.CharField(help_text="Family name, or the whole name of a body.", max_length=120)),
+                ("given", models.CharField(blank=True, max_length=120)),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="authors", to="catalog.source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source', 'position'],
+                "ordering": ["source", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('kind', models.CharField(choices=[('renamed', 'renamed'), ('became', 'became'), ('merged', 'merged into'), ('split', 'split into'), ('absorbed', 'absorbed by')], max_length=12)),
-                ('date', catalog.dates.EdtfField(blank=True, earliest_field='date_earliest', latest_field='date_latest')),
-                ('date_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('date_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_to', to='catalog.agency')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions_from', to='catalog.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("renamed", "renamed"),
+                            ("became", "became"),
+                            ("merged", "merged into"),
+                            ("split", "split into"),
+                            ("absorbed", "absorbed by"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "date",
+                    catalog.dates.EdtfField(blank=True, earliest_field="date_earliest", latest_field="date_latest"),
+                ),
+                ("date_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("date_latest", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions_to", to="catalog.agency"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions_from",
+                        to="catalog.agency",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('date_earliest'), nulls_last=True), 'key'],
-                'abstract': False,
+                "ordering": [models.OrderBy(models.F("date_earliest"), nulls_last=True), "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Wave',
+            name="Wave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. It should never change.", max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('crossed', 'crossed'), ('sought-contact', 'sought contact')], default='crossed', max_length=20)),
-                ('count_low', models.PositiveIntegerField(blank=True, null=True)),
-                ('count_high', models.PositiveIntegerField(blank=True, null=True)),
-                ('count_text', models.CharField(blank=True, help_text='The number as printed: “about 60”.', max_length=80)),
-                ('span', catalog.dates.EdtfField(blank=True, earliest_field='span_earliest', latest_field='span_latest')),
-                ('span_earliest', models.DateField(blank=True, editable=False, null=True)),
-                ('span_latest', models.DateField(blank=True, editable=False, null=True)),
-                ('destination_text', models.CharField(blank=True, max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='catalog.agency')),
-                ('destination', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wave_arrivals', to='catalog.country')),
-                ('era', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='catalog.era')),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wave_departures', to='catalog.country')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. It should never change.",
+                        max_length=120,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("created", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("crossed", "crossed"), ("sought-contact", "sought contact")],
+                        default="crossed",
+                        max_length=20,
+                    ),
+                ),
+                ("count_low", models.PositiveIntegerField(blank=True, null=True)),
+                ("count_high", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "count_text",
+                    models.CharField(blank=True, help_text="The number as printed: “about 60”.", max_length=80),
+                ),
+                (
+                    "span",
+                    catalog.dates.EdtfField(blank=True, earliest_field="span_earliest", latest_field="span_latest"),
+                ),
+                ("span_earliest", models.DateField(blank=True, editable=False, null=True)),
+                ("span_latest", models.DateField(blank=True, editable=False, null=True)),
+                ("destination_text", models.CharField(blank=True, max_length=120)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waves",
+                        to="catalog.agency",
+                    ),
+                ),
+                (
+                    "destination",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wave_arrivals",
+                        to="catalog.country",
+                    ),
+                ),
+                (
+                    "era",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waves",
+                        to="catalog.era",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wave_departures",
+                        to="catalog.country",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('span_earliest'), nulls_last=True), 'slug'],
-                'abstract': False,
+                "ordering": [models.OrderBy(models.F("span_earliest"), nulls_last=True), "slug"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='defection',
-            name='wave',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='defections', to='catalog.wave'),
+            model_name="defection",
+            name="wave",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="defections",
+                to="catalog.wave",
+            ),
         ),
         migrations.CreateModel(
-            name='Waypoint',
+            name="Waypoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=catalog.models.base.new_key, help_text="Permanent: the statement's id in the data and its fragment on the page.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use lower-case letters, digits and single hyphens.')])),
-                ('certainty', models.CharField(choices=[('stated', 'stated'), ('reported', 'reported'), ('alleged', 'alleged'), ('claimed', 'claimed'), ('disputed', 'disputed'), ('inferred', 'inferred')], default='stated', max_length=12)),
-                ('note', models.TextField(blank=True, help_text='What a reader should know about this fact; shown beside it.')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('review', 'in review'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=12)),
-                ('text', models.CharField(blank=True, help_text='As told: “through Turkey”, “possibly China”.', max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=1, help_text='Order on the way, from 1.')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waypoints', to='catalog.country')),
-                ('defection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='catalog.defection')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='waypoints', to='catalog.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        default=catalog.models.base.new_key,
+                        help_text="Permanent: the statement's id in the data and its fragment on the page.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use lower-case letters, digits and single hyphens."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("stated", "stated"),
+                            ("reported", "reported"),
+                            ("alleged", "alleged"),
+                            ("claimed", "claimed"),
+                            ("disputed", "disputed"),
+                            ("inferred", "inferred"),
+                        ],
+                        default="stated",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="What a reader should know about this fact; shown beside it."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("review", "in review"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True, help_text="As told: “through Turkey”, “possibly China”.", max_length=200
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, help_text="Order on the way, from 1.")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waypoints",
+                        to="catalog.country",
+                    ),
+                ),
+                (
+                    "defection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="%(class)ss", to="catalog.defection"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="waypoints",
+                        to="catalog.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['defection', 'position', 'key'],
-                'abstract': False,
+                "ordering": ["defection", "position", "key"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locator', models.CharField(blank=True, help_text='Where in the source: ¶ 3; KV 2/2681, serial 17a.', max_length=120)),
-                ('anchor', models.CharField(blank=True, help_text='Up to 8 words that occur once in the source, copied exactly.', max_length=160)),
-                ('aspect', models.CharField(blank=True, help_text='The part it bears on: date, destination, role …; empty for all of it.', max_length=40)),
-                ('voice', models.CharField(blank=True, help_text='Whom the source quotes: CNN, the Kremlin.', max_length=120)),
-                ('stance', models.CharField(choices=[('supports', 'supports'), ('contradicts', 'contradicts')], default='supports', max_length=12)),
-                ('reading', models.CharField(blank=True, help_text='What a contradicting source says instead.', max_length=300)),
-                ('note', models.TextField(blank=True)),
-                ('affiliation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.affiliation')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.agency')),
-                ('defection', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.defection')),
-                ('era', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.era')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.lifeevent')),
-                ('motive', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.motive')),
-                ('name', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.name')),
-                ('relation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.relation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='catalog.source')),
-                ('succession', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.succession')),
-                ('wave', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.wave')),
-                ('waypoint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='catalog.waypoint')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True, help_text="Where in the source: ¶ 3; KV 2/2681, serial 17a.", max_length=120
+                    ),
+                ),
+                (
+                    "anchor",
+                    models.CharField(
+                        blank=True,
+                        help_text="Up to 8 words that occur once in the source, copied exactly.",
+                        max_length=160,
+                    ),
+                ),
+                (
+                    "aspect",
+                    models.CharField(
+                        blank=True,
+                        help_text="The part it bears on: date, destination, role …; empty for all of it.",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "voice",
+                    models.CharField(blank=True, help_text="Whom the source quotes: CNN, the Kremlin.", max_length=120),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[("supports", "supports"), ("contradicts", "contradicts")],
+                        default="supports",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reading",
+                    models.CharField(blank=True, help_text="What a contradicting source says instead.", max_length=300),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "affiliation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.affiliation",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.agency",
+                    ),
+                ),
+                (
+                    "defection",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.defection",
+                    ),
+                ),
+                (
+                    "era",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.era",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.lifeevent",
+                    ),
+                ),
+                (
+                    "motive",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.motive",
+                    ),
+                ),
+                (
+                    "name",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.name",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.relation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="catalog.source"
+                    ),
+                ),
+                (
+                    "succession",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.succession",
+                    ),
+                ),
+                (
+                    "wave",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.wave",
+                    ),
+                ),
+                (
+                    "waypoint",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="catalog.waypoint",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='agency_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='agency_slug_present', violation_error_message='An entry needs a slug for its address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['foreign-intelligence', 'military-intelligence', 'security', 'state-security', 'signals-intelligence', 'protective', 'ministry', 'government', 'armed-forces', 'police', 'party', 'international', 'media', 'archive', 'university', 'company', 'network', 'unspecified-body'])), name='agency_kind_known', violation_error_message='“kind” must be one of: foreign-intelligence, military-intelligence, security, state-security, signals-intelligence, protective, ministry, government, armed-forces, police, party, international, media, archive, university, company, network, unspecified-body.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='agency_name_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='agency_not_its_own_parent', violation_error_message='An agency cannot be its own parent.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_earliest__isnull', True), ('founded_latest__isnull', True), ('founded_earliest__lte', models.F('founded_latest')), _connector='OR'), name='agency_founded_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_earliest__isnull', True), ('dissolved_latest__isnull', True), ('dissolved_earliest__lte', models.F('dissolved_latest')), _connector='OR'), name='agency_dissolved_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='motive',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='motive_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='motive',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='motive_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='motive',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='motive_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='motive',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fear-of-recall', 'fear-of-purge', 'fear-of-punishment', 'fear-of-arrest', 'ideology', 'disillusion', 'reward', 'grievance', 'family', 'safety'])), name='motive_kind_known', violation_error_message='“kind” must be one of: fear-of-recall, fear-of-purge, fear-of-punishment, fear-of-arrest, ideology, disillusion, reward, grievance, family, safety.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='name_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='name_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='name_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['printed', 'birth', 'full', 'variant', 'transliteration', 'native', 'nickname', 'cover', 'cryptonym'])), name='name_kind_known', violation_error_message='“kind” must be one of: printed, birth, full, variant, transliteration, native, nickname, cover, cryptonym.'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='name_text_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='name',
-            constraint=models.UniqueConstraint(fields=('person', 'text'), name='name_form_unique_per_person', violation_error_message='This person already has this form of the name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='affiliation_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='affiliation_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='affiliation_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['served', 'led', 'agent-of', 'reputed-link', 'member-of', 'employed-by', 'studied-at', 'recruited-by', 'contacted-by', 'received-by', 'debriefed-by', 'exfiltrated-by', 'held-by', 'rejected-by', 'investigated-by', 'sought-by'])), name='affiliation_kind_known', violation_error_message='“kind” must be one of: served, led, agent-of, reputed-link, member-of, employed-by, studied-at, recruited-by, contacted-by, received-by, debriefed-by, exfiltrated-by, held-by, rejected-by, investigated-by, sought-by.'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), name='affiliation_date_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('name', 'country'), name='place_unique_in_country'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='place_name_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_coordinates_on_earth', violation_error_message='Give both coordinates or neither: latitude −90 to 90, longitude −180 to 180.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='lifeevent_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='lifeevent_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='lifeevent_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['birth', 'origin', 'education', 'recruitment', 'posting', 'appointment', 'work', 'disclosure', 'contact', 'confession', 'interrogation', 'investigation', 'imprisonment', 'sentence', 'pardon', 'honour', 'publication', 'emergence', 'disappearance', 'residence', 'death', 'other'])), name='lifeevent_kind_known', violation_error_message='“kind” must be one of: birth, origin, education, recruitment, posting, appointment, work, disclosure, contact, confession, interrogation, investigation, imprisonment, sentence, pardon, honour, publication, emergence, disappearance, residence, death, other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), name='lifeevent_date_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='relation_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='relation_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='relation_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['recruited', 'handled', 'interviewed', 'identified', 'recommended', 'warned-against', 'confessed-to', 'discredited', 'assessed', 'involved-in-case', 'praised', 'aide-to', 'subordinate-of', 'parent-of', 'spouse-of', 'crewmate-of', 'fellow-member', 'crossed-with', 'friend-of', 'accused'])), name='relation_kind_known', violation_error_message='“kind” must be one of: recruited, handled, interviewed, identified, recommended, warned-against, confessed-to, discredited, assessed, involved-in-case, praised, aide-to, subordinate-of, parent-of, spouse-of, crewmate-of, fellow-member, crossed-with, friend-of, accused.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='relation_not_with_oneself', violation_error_message='A person cannot be related to themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('person', 'other', 'kind'), name='relation_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.UniqueConstraint(fields=('source', 'position'), name='author_unique_position_in_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='author',
-            constraint=models.CheckConstraint(condition=models.Q(('family', ''), _negated=True), name='author_family_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='succession_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='succession_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='succession_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['renamed', 'became', 'merged', 'split', 'absorbed'])), name='succession_kind_known', violation_error_message='“kind” must be one of: renamed, became, merged, split, absorbed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_not_to_itself', violation_error_message='An agency cannot succeed itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor', 'kind'), name='succession_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), name='succession_date_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='wave_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='wave_slug_present', violation_error_message='An entry needs a slug for its address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['crossed', 'sought-contact'])), name='wave_kind_known', violation_error_message='“kind” must be one of: crossed, sought-contact.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', models.F('destination')), _negated=True), ('origin__isnull', True), ('destination__isnull', True), _connector='OR'), name='wave_crosses_a_border', violation_error_message='Origin and destination are the same country.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('count_low__isnull', True), ('count_high__isnull', True), ('count_low__lte', models.F('count_high')), _connector='OR'), name='wave_counts_in_order', violation_error_message='The lower count is above the upper one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.CheckConstraint(condition=models.Q(('span_earliest__isnull', True), ('span_latest__isnull', True), ('span_earliest__lte', models.F('span_latest')), _connector='OR'), name='wave_span_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='defection_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='defection_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='defection_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['defection', 'return'])), name='defection_kind_known', violation_error_message='“kind” must be one of: defection, return.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['refused-recall', 'walked-in', 'exfiltrated', 'fled', 'flew-out', 'travelled', 'vanished', 'crossed-border', ''])), name='defection_method_known', violation_error_message='“method” must be one of: refused-recall, walked-in, exfiltrated, fled, flew-out, travelled, vanished, crossed-border.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__isnull', True), ('destination__isnull', True), models.Q(('origin', models.F('destination')), _negated=True), _connector='OR'), name='defection_crosses_a_border', violation_error_message='Origin and destination are the same country.'),
-        ),
-        migrations.AddConstraint(
-            model_name='defection',
-            constraint=models.CheckConstraint(condition=models.Q(('date_earliest__isnull', True), ('date_latest__isnull', True), ('date_earliest__lte', models.F('date_latest')), _connector='OR'), name='defection_date_bounds_in_order', violation_error_message='This date ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='waypoint',
-            constraint=models.CheckConstraint(condition=models.Q(('certainty__in', ['stated', 'reported', 'alleged', 'claimed', 'disputed', 'inferred'])), name='waypoint_certainty_known', violation_error_message='“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.'),
-        ),
-        migrations.AddConstraint(
-            model_name='waypoint',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'review', 'published', 'withdrawn'])), name='waypoint_status_known', violation_error_message='“status” must be one of: draft, review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='waypoint',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='waypoint_key_present', violation_error_message='A statement needs a key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='waypoint',
-            constraint=models.CheckConstraint(condition=models.Q(('place__isnull', False), ('country__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='waypoint_names_somewhere', violation_error_message='Give a place, a country or a text.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Case(models.When(models.Q(('name__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField()), '+', models.Case(models.When(models.Q(('affiliation__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('defection__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('waypoint__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('motive__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('event__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('relation__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('succession__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('agency__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('era__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), '+', models.Case(models.When(models.Q(('wave__isnull', False)), then=models.Value(1)), default=models.Value(0), output_field=models.IntegerField())), models.Value(1)), name='citation_has_exactly_one_target', violation_error_message='A citation bears on exactly one statement or entry.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('reading', ''), ('stance', 'contradicts'), _connector='OR'), name='citation_reading_only_when_contradicting', violation_error_message='Only a contradicting citation has another reading.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('era__isnull', True), ('wave__isnull', True)), models.Q(('aspect', ''), _negated=True), _connector='OR'), name='citation_of_an_entry_names_its_field', violation_error_message='A citation of an agency, era or wave names the field it bears on.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'contradicts'])), name='citation_stance_known', violation_error_message='“stance” must be one of: supports, contradicts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('name__isnull', False)), fields=('name', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_name', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('affiliation__isnull', False)), fields=('affiliation', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_affiliation', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('defection__isnull', False)), fields=('defection', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_defection', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('waypoint__isnull', False)), fields=('waypoint', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_waypoint', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('motive__isnull', False)), fields=('motive', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_motive', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('event__isnull', False)), fields=('event', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_event', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation__isnull', False)), fields=('relation', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_relation', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('succession__isnull', False)), fields=('succession', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_succession', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('agency', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_agency', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('era__isnull', False)), fields=('era', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_era', violation_error_message='This place of this source is already cited for this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(condition=models.Q(('wave__isnull', False)), fields=('wave', 'source', 'aspect', 'locator', 'anchor', 'voice'), name='citation_unique_per_wave', violation_error_message='This place of this source is already cited for this.'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="agency_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="agency_slug_present",
+                violation_error_message="An entry needs a slug for its address.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "foreign-intelligence",
+                            "military-intelligence",
+                            "security",
+                            "state-security",
+                            "signals-intelligence",
+                            "protective",
+                            "ministry",
+                            "government",
+                            "armed-forces",
+                            "police",
+                            "party",
+                            "international",
+                            "media",
+                            "archive",
+                            "university",
+                            "company",
+                            "network",
+                            "unspecified-body",
+                        ],
+                    )
+                ),
+                name="agency_kind_known",
+                violation_error_message="“kind” must be one of: foreign-intelligence, military-intelligence, security, state-security, signals-intelligence, protective, ministry, government, armed-forces, police, party, international, media, archive, university, company, network, unspecified-body.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="agency_name_present"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True), models.Q(("parent", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="agency_not_its_own_parent",
+                violation_error_message="An agency cannot be its own parent.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("founded_earliest__isnull", True),
+                    ("founded_latest__isnull", True),
+                    ("founded_earliest__lte", models.F("founded_latest")),
+                    _connector="OR",
+                ),
+                name="agency_founded_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dissolved_earliest__isnull", True),
+                    ("dissolved_latest__isnull", True),
+                    ("dissolved_earliest__lte", models.F("dissolved_latest")),
+                    _connector="OR",
+                ),
+                name="agency_dissolved_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="motive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="motive_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="motive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="motive_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="motive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="motive_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="motive",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "fear-of-recall",
+                            "fear-of-purge",
+                            "fear-of-punishment",
+                            "fear-of-arrest",
+                            "ideology",
+                            "disillusion",
+                            "reward",
+                            "grievance",
+                            "family",
+                            "safety",
+                        ],
+                    )
+                ),
+                name="motive_kind_known",
+                violation_error_message="“kind” must be one of: fear-of-recall, fear-of-purge, fear-of-punishment, fear-of-arrest, ideology, disillusion, reward, grievance, family, safety.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="name_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="name_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="name_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "printed",
+                            "birth",
+                            "full",
+                            "variant",
+                            "transliteration",
+                            "native",
+                            "nickname",
+                            "cover",
+                            "cryptonym",
+                        ],
+                    )
+                ),
+                name="name_kind_known",
+                violation_error_message="“kind” must be one of: printed, birth, full, variant, transliteration, native, nickname, cover, cryptonym.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="name",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="name_text_present"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="name",
+            constraint=models.UniqueConstraint(
+                fields=("person", "text"),
+                name="name_form_unique_per_person",
+                violation_error_message="This person already has this form of the name.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="affiliation_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="affiliation_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="affiliation_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "served",
+                            "led",
+                            "agent-of",
+                            "reputed-link",
+                            "member-of",
+                            "employed-by",
+                            "studied-at",
+                            "recruited-by",
+                            "contacted-by",
+                            "received-by",
+                            "debriefed-by",
+                            "exfiltrated-by",
+                            "held-by",
+                            "rejected-by",
+                            "investigated-by",
+                            "sought-by",
+                        ],
+                    )
+                ),
+                name="affiliation_kind_known",
+                violation_error_message="“kind” must be one of: served, led, agent-of, reputed-link, member-of, employed-by, studied-at, recruited-by, contacted-by, received-by, debriefed-by, exfiltrated-by, held-by, rejected-by, investigated-by, sought-by.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="affiliation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_earliest__isnull", True),
+                    ("date_latest__isnull", True),
+                    ("date_earliest__lte", models.F("date_latest")),
+                    _connector="OR",
+                ),
+                name="affiliation_date_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.UniqueConstraint(fields=("name", "country"), name="place_unique_in_country"),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="place_name_present"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="place_coordinates_on_earth",
+                violation_error_message="Give both coordinates or neither: latitude −90 to 90, longitude −180 to 180.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="lifeevent_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="lifeevent_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="lifeevent_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "birth",
+                            "origin",
+                            "education",
+                            "recruitment",
+                            "posting",
+                            "appointment",
+                            "work",
+                            "disclosure",
+                            "contact",
+                            "confession",
+                            "interrogation",
+                            "investigation",
+                            "imprisonment",
+                            "sentence",
+                            "pardon",
+                            "honour",
+                            "publication",
+                            "emergence",
+                            "disappearance",
+                            "residence",
+                            "death",
+                            "other",
+                        ],
+                    )
+                ),
+                name="lifeevent_kind_known",
+                violation_error_message="“kind” must be one of: birth, origin, education, recruitment, posting, appointment, work, disclosure, contact, confession, interrogation, investigation, imprisonment, sentence, pardon, honour, publication, emergence, disappearance, residence, death, other.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_earliest__isnull", True),
+                    ("date_latest__isnull", True),
+                    ("date_earliest__lte", models.F("date_latest")),
+                    _connector="OR",
+                ),
+                name="lifeevent_date_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="relation_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="relation_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="relation_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "recruited",
+                            "handled",
+                            "interviewed",
+                            "identified",
+                            "recommended",
+                            "warned-against",
+                            "confessed-to",
+                            "discredited",
+                            "assessed",
+                            "involved-in-case",
+                            "praised",
+                            "aide-to",
+                            "subordinate-of",
+                            "parent-of",
+                            "spouse-of",
+                            "crewmate-of",
+                            "fellow-member",
+                            "crossed-with",
+                            "friend-of",
+                            "accused",
+                        ],
+                    )
+                ),
+                name="relation_kind_known",
+                violation_error_message="“kind” must be one of: recruited, handled, interviewed, identified, recommended, warned-against, confessed-to, discredited, assessed, involved-in-case, praised, aide-to, subordinate-of, parent-of, spouse-of, crewmate-of, fellow-member, crossed-with, friend-of, accused.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("other")), _negated=True),
+                name="relation_not_with_oneself",
+                violation_error_message="A person cannot be related to themselves.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="relation",
+            constraint=models.UniqueConstraint(fields=("person", "other", "kind"), name="relation_unique"),
+        ),
+        migrations.AddConstraint(
+            model_name="author",
+            constraint=models.UniqueConstraint(fields=("source", "position"), name="author_unique_position_in_source"),
+        ),
+        migrations.AddConstraint(
+            model_name="author",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("family", ""), _negated=True), name="author_family_present"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="succession_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="succession_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="succession_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["renamed", "became", "merged", "split", "absorbed"])),
+                name="succession_kind_known",
+                violation_error_message="“kind” must be one of: renamed, became, merged, split, absorbed.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                name="succession_not_to_itself",
+                violation_error_message="An agency cannot succeed itself.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.UniqueConstraint(fields=("predecessor", "successor", "kind"), name="succession_unique"),
+        ),
+        migrations.AddConstraint(
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_earliest__isnull", True),
+                    ("date_latest__isnull", True),
+                    ("date_earliest__lte", models.F("date_latest")),
+                    _connector="OR",
+                ),
+                name="succession_date_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="wave_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="wave_slug_present",
+                violation_error_message="An entry needs a slug for its address.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["crossed", "sought-contact"])),
+                name="wave_kind_known",
+                violation_error_message="“kind” must be one of: crossed, sought-contact.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", models.F("destination")), _negated=True),
+                    ("origin__isnull", True),
+                    ("destination__isnull", True),
+                    _connector="OR",
+                ),
+                name="wave_crosses_a_border",
+                violation_error_message="Origin and destination are the same country.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("count_low__isnull", True),
+                    ("count_high__isnull", True),
+                    ("count_low__lte", models.F("count_high")),
+                    _connector="OR",
+                ),
+                name="wave_counts_in_order",
+                violation_error_message="The lower count is above the upper one.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("span_earliest__isnull", True),
+                    ("span_latest__isnull", True),
+                    ("span_earliest__lte", models.F("span_latest")),
+                    _connector="OR",
+                ),
+                name="wave_span_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="defection_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="defection_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="defection_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["defection", "return"])),
+                name="defection_kind_known",
+                violation_error_message="“kind” must be one of: defection, return.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "method__in",
+                        [
+                            "refused-recall",
+                            "walked-in",
+                            "exfiltrated",
+                            "fled",
+                            "flew-out",
+                            "travelled",
+                            "vanished",
+                            "crossed-border",
+                            "",
+                        ],
+                    )
+                ),
+                name="defection_method_known",
+                violation_error_message="“method” must be one of: refused-recall, walked-in, exfiltrated, fled, flew-out, travelled, vanished, crossed-border.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin__isnull", True),
+                    ("destination__isnull", True),
+                    models.Q(("origin", models.F("destination")), _negated=True),
+                    _connector="OR",
+                ),
+                name="defection_crosses_a_border",
+                violation_error_message="Origin and destination are the same country.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="defection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date_earliest__isnull", True),
+                    ("date_latest__isnull", True),
+                    ("date_earliest__lte", models.F("date_latest")),
+                    _connector="OR",
+                ),
+                name="defection_date_bounds_in_order",
+                violation_error_message="This date ends before it begins.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waypoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("certainty__in", ["stated", "reported", "alleged", "claimed", "disputed", "inferred"])
+                ),
+                name="waypoint_certainty_known",
+                violation_error_message="“certainty” must be one of: stated, reported, alleged, claimed, disputed, inferred.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waypoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "review", "published", "withdrawn"])),
+                name="waypoint_status_known",
+                violation_error_message="“status” must be one of: draft, review, published, withdrawn.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waypoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True),
+                name="waypoint_key_present",
+                violation_error_message="A statement needs a key.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="waypoint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("place__isnull", False),
+                    ("country__isnull", False),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="waypoint_names_somewhere",
+                violation_error_message="Give a place, a country or a text.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.expressions.CombinedExpression(
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        django.db.models.expressions.CombinedExpression(
+                                                            models.Case(
+                                                                models.When(
+                                                                    models.Q(("name__isnull", False)),
+                                                                    then=models.Value(1),
+                                                                ),
+                                                                default=models.Value(0),
+                                                                output_field=models.IntegerField(),
+                                                            ),
+                                                            "+",
+                                                            models.Case(
+                                                                models.When(
+                                                                    models.Q(("affiliation__isnull", False)),
+                                                                    then=models.Value(1),
+                                                                ),
+                                                                default=models.Value(0),
+                                                                output_field=models.IntegerField(),
+                                                            ),
+                                                        ),
+                                                        "+",
+                                                        models.Case(
+                                                            models.When(
+                                                                models.Q(("defection__isnull", False)),
+                                                                then=models.Value(1),
+                                                            ),
+                                                            default=models.Value(0),
+                                                            output_field=models.IntegerField(),
+                                                        ),
+                                                    ),
+                                                    "+",
+                                                    models.Case(
+                                                        models.When(
+                                                            models.Q(("waypoint__isnull", False)), then=models.Value(1)
+                                                        ),
+                                                        default=models.Value(0),
+                                                        output_field=models.IntegerField(),
+                                                    ),
+                                                ),
+                                                "+",
+                                                models.Case(
+                                                    models.When(
+                                                        models.Q(("motive__isnull", False)), then=models.Value(1)
+                                                    ),
+                                                    default=models.Value(0),
+                                                    output_field=models.IntegerField(),
+                                                ),
+                                            ),
+                                            "+",
+                                            models.Case(
+                                                models.When(models.Q(("event__isnull", False)), then=models.Value(1)),
+                                                default=models.Value(0),
+                                                output_field=models.IntegerField(),
+                                            ),
+                                        ),
+                                        "+",
+                                        models.Case(
+                                            models.When(models.Q(("relation__isnull", False)), then=models.Value(1)),
+                                            default=models.Value(0),
+                                            output_field=models.IntegerField(),
+                                        ),
+                                    ),
+                                    "+",
+                                    models.Case(
+                                        models.When(models.Q(("succession__isnull", False)), then=models.Value(1)),
+                                        default=models.Value(0),
+                                        output_field=models.IntegerField(),
+                                    ),
+                                ),
+                                "+",
+                                models.Case(
+                                    models.When(models.Q(("agency__isnull", False)), then=models.Value(1)),
+                                    default=models.Value(0),
+                                    output_field=models.IntegerField(),
+                                ),
+                            ),
+                            "+",
+                            models.Case(
+                                models.When(models.Q(("era__isnull", False)), then=models.Value(1)),
+                                default=models.Value(0),
+                                output_field=models.IntegerField(),
+                            ),
+                        ),
+                        "+",
+                        models.Case(
+                            models.When(models.Q(("wave__isnull", False)), then=models.Value(1)),
+                            default=models.Value(0),
+                            output_field=models.IntegerField(),
+                        ),
+                    ),
+                    models.Value(1),
+                ),
+                name="citation_has_exactly_one_target",
+                violation_error_message="A citation bears on exactly one statement or entry.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reading", ""), ("stance", "contradicts"), _connector="OR"),
+                name="citation_reading_only_when_contradicting",
+                violation_error_message="Only a contradicting citation has another reading.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agency__isnull", True), ("era__isnull", True), ("wave__isnull", True)),
+                    models.Q(("aspect", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="citation_of_an_entry_names_its_field",
+                violation_error_message="A citation of an agency, era or wave names the field it bears on.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["supports", "contradicts"])),
+                name="citation_stance_known",
+                violation_error_message="“stance” must be one of: supports, contradicts.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("name__isnull", False)),
+                fields=("name", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_name",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("affiliation__isnull", False)),
+                fields=("affiliation", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_affiliation",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("defection__isnull", False)),
+                fields=("defection", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_defection",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("waypoint__isnull", False)),
+                fields=("waypoint", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_waypoint",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("motive__isnull", False)),
+                fields=("motive", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_motive",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("event__isnull", False)),
+                fields=("event", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_event",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation__isnull", False)),
+                fields=("relation", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_relation",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("succession__isnull", False)),
+                fields=("succession", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_succession",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("agency__isnull", False)),
+                fields=("agency", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_agency",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("era__isnull", False)),
+                fields=("era", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_era",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="citation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("wave__isnull", False)),
+                fields=("wave", "source", "aspect", "locator", "anchor", "voice"),
+                name="citation_unique_per_wave",
+                violation_error_message="This place of this source is already cited for this.",
+            ),
         ),
     ]

@@ -4,7 +4,7 @@ from .affiliation import RECEPTION, SERVICE, Affiliation, AffiliationKind
 from .agency import Agency, AgencyKind, Succession, SuccessionKind
 from .base import Certainty, Entry, Statement, Status
 from .catalogue import Catalogue
-from .citation import ENTRIES, STATEMENTS, TARGETS, Citation, Stance
+from .citation import ENTRIES, STATEMENTS, TARGETS, Citation, Stance, kind_of
 from .defection import Defection, DefectionKind, Method, Motive, MotiveKind, Waypoint
 from .era import Era, Wave, WaveKind
 from .event import EventKind, LifeEvent
@@ -12,6 +12,7 @@ from .geography import Country, Place
 from .name import Name, NameKind
 from .person import Living, Person, RetiredKind, RetiredSlug
 from .relation import CONVERSE, Relation, RelationKind
+from .revision import AnchorCheck, Presence, Revision, RevisionKind
 from .source import Author, Source, SourceKind, SourceLayer
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "AffiliationKind",
     "Agency",
     "AgencyKind",
+    "AnchorCheck",
     "Author",
     "Catalogue",
     "Certainty",
@@ -44,10 +46,13 @@ __all__ = [
     "NameKind",
     "Person",
     "Place",
+    "Presence",
     "Relation",
     "RelationKind",
     "RetiredKind",
     "RetiredSlug",
+    "Revision",
+    "RevisionKind",
     "Source",
     "SourceKind",
     "SourceLayer",
@@ -59,4 +64,5 @@ __all__ = [
     "Wave",
     "WaveKind",
     "Waypoint",
+    "kind_of",
 ]

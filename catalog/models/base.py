@@ -87,6 +87,9 @@ class Entry(CatalogueModel):
         max_length=120, unique=True, help_text="The last part of the page's address. It should never change."
     )
     status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    withdrawal_reason = models.CharField(
+        max_length=300, blank=True, help_text="Printed in the entry's place while it is withdrawn."
+    )
     # `auto_now` would be skipped by loaddata, which saves raw rows.
     created = models.DateTimeField(default=timezone.now, editable=False)
     updated = models.DateTimeField(default=timezone.now, editable=False)
@@ -102,6 +105,11 @@ class Entry(CatalogueModel):
                 condition=~models.Q(slug=""),
                 name="%(class)s_slug_present",
                 violation_error_message="An entry needs a slug for its address.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=Status.WITHDRAWN) | ~models.Q(withdrawal_reason=""),
+                name="%(class)s_withdrawn_with_a_reason",
+                violation_error_message="Say why the entry is withdrawn: readers are told in its place.",
             ),
         ]
 

@@ -1,7 +1,8 @@
 """The tie between a fact and the place in a source that bears on it."""
 
+from collections.abc import Iterable
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db.models.lookups import Exact
 
 from .affiliation import Affiliation
 from .agency import Agency, Succession
-from .base import CatalogueModel, CatalogueQuerySet
+from .base import CatalogueModel, CatalogueQuerySet, Status
 from .defection import Defection, Motive, Waypoint
 from .era import Era, Wave
 from .event import LifeEvent
@@ -23,6 +24,42 @@ from .source import Source
 STATEMENTS = ("name", "affiliation", "defection", "waypoint", "motive", "event", "relation", "succession")
 ENTRIES = ("agency", "era", "wave")
 TARGETS = STATEMENTS + ENTRIES
+
+# Whose entries must be published, besides the target itself, for readers to see a statement.
+_HANGS_ON = {
+    "name": ("person",),
+    "affiliation": ("person", "agency"),
+    "defection": ("person",),
+    "waypoint": ("defection", "defection__person"),
+    "motive": ("defection", "defection__person"),
+    "event": ("person",),
+    "relation": ("person", "other"),
+    "succession": ("predecessor", "successor"),
+}
+# What tells a target in words, where that is more than its own row.
+_TOLD_BY = {
+    "name": ("name__person",),
+    "affiliation": ("affiliation__person", "affiliation__agency"),
+    "defection": ("defection__person", "defection__origin", "defection__destination", "defection__place__country"),
+    "waypoint": ("waypoint__defection__person", "waypoint__place__country", "waypoint__country"),
+    "motive": ("motive__defection__person",),
+    "event": ("event__person", "event__place__country"),
+    "relation": ("relation__person", "relation__other"),
+    "succession": ("succession__predecessor", "succession__successor"),
+    "wave": ("wave__era", "wave__agency"),
+}
+
+
+def kind_of(target: models.Model) -> str:
+    """Return the name, one of TARGETS, of the column that a citation of this row fills."""
+    return "event" if isinstance(target, LifeEvent) else str(target._meta.model_name)
+
+
+def _target_is_shown(kind: str) -> Q:
+    return Q(
+        **{f"{kind}__status": Status.PUBLISHED},
+        **{f"{kind}__{entry}__status": Status.PUBLISHED for entry in _HANGS_ON.get(kind, ())},
+    )
 
 
 class Stance(models.TextChoices):
@@ -48,6 +85,33 @@ class CitationQuerySet(CatalogueQuerySet):
 
     def for_listing(self) -> Self:
         return self.select_related("source")
+
+    def on(self, targets: Iterable[models.Model]) -> Self:
+        """Those that bear on any of these statements and entries, with their sources; one query for all kinds."""
+        keys: dict[str, list[Any]] = {}
+        for target in targets:
+            keys.setdefault(kind_of(target), []).append(target.pk)
+        if not keys:
+            return self.none()
+        # An OR over indexed columns: a join for each kind of statement would read the whole table.
+        found = self.filter(reduce(or_, (Q(**{f"{kind}__in": pks}) for kind, pks in keys.items())))
+        return found.filter(source__status=Status.PUBLISHED).select_related("source").order_by("source__layer", "pk")
+
+    def shown(self) -> Self:
+        """Those of published sources that bear on something readers see."""
+        return self.filter(reduce(or_, map(_target_is_shown, TARGETS)), source__status=Status.PUBLISHED)
+
+    def contradicting(self) -> Self:
+        return self.filter(stance=Stance.CONTRADICTS)
+
+    def with_targets(self) -> Self:
+        """With all that tells in words what each bears on; one query."""
+        return self.select_related("source", *(path for kind in TARGETS for path in _TOLD_BY.get(kind, (kind,))))
+
+    def passages_by_source(self) -> dict[int, int]:
+        """Count them by the key of their source."""
+        counts = self.order_by().values_list("source").annotate(n=models.Count("pk"))
+        return dict(counts.values_list("source", "n"))
 
 
 class Citation(CatalogueModel):

@@ -42,6 +42,9 @@ class LifeEventQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("person", "place__country").prefetch_related("citations__source")
 
+    def for_profile(self) -> Self:
+        return self.select_related("place__country")
+
 
 class LifeEvent(Statement):
     """One thing that happened to a person, or that a person did."""

@@ -1,7 +1,9 @@
 """People: those who crossed, and those who matter in their stories."""
 
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from .base import CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
@@ -16,6 +18,16 @@ class Living(models.TextChoices):
 
 class PersonQuerySet(EntryQuerySet):
     """Questions about people; each method returns a QuerySet, so they chain."""
+
+    def for_profile(self) -> Self:
+        """With every published statement that hangs on the person alone; seven queries in all."""
+        statements = ("names", "affiliations", "defections", "events")
+        return self.prefetch_related(*(Prefetch(name, self._published(name)) for name in statements))
+
+    def _published(self, relation: str) -> Any:
+        # The models of the statements import this one.
+        statement: Any = self.model._meta.get_field(relation).related_model
+        return statement.objects.published().for_profile()
 
 
 class Person(Entry):

@@ -1,0 +1,88 @@
+"""What an entry looked like after each change, and who is at work on it."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from .base import Status
+from .citation import Citation
+from .fields import choices_constraint
+
+
+class RevisionKind(models.TextChoices):
+    """The kinds of entry that are kept whole, with everything that hangs on them."""
+
+    PERSON = "person", "person"
+    AGENCY = "agency", "agency"
+    ERA = "era", "era"
+    WAVE = "wave", "wave"
+    SOURCE = "source", "source"
+    COUNTRY = "country", "country"
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def of(self, kind: str, key: str) -> Self:
+        """All revisions of one entry, newest first."""
+        return self.filter(kind=kind, key=key).select_related("by").order_by("-number")
+
+    def public(self) -> Self:
+        """Those in which the entry stood published."""
+        return self.filter(status=Status.PUBLISHED)
+
+
+class Revision(models.Model):
+    """One state of one entry, statements and citations included; written once, never changed.
+
+    It names its entry by kind and slug, not by a foreign key: it outlives the row.
+    `data` is a list of objects in the fixtures' own format, so that restoring is loading.
+    """
+
+    kind = models.CharField(max_length=12, choices=RevisionKind)
+    key = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=12, choices=Status, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=160, blank=True, help_text="Kept when the account is gone.")
+    reason = models.CharField(max_length=300, blank=True)
+    data: Any = models.JSONField()
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "key", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key", "number"], name="revision_numbered_per_entry"),
+            choices_constraint("revision", "kind", RevisionKind),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}, version {self.number}"
+
+
+class Presence(models.Model):
+    """An editor who has an entry open."""
+
+    kind = models.CharField(max_length=12, choices=RevisionKind)
+    key = models.CharField(max_length=120)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key", "user"], name="presence_once_per_editor")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.key}"
+
+
+class AnchorCheck(models.Model):
+    """What verify_citations last found about a citation; no problem is an empty text."""
+
+    citation = models.OneToOneField(Citation, models.CASCADE, related_name="check_result")
+    problem = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.problem or "found"
