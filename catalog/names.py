@@ -16,8 +16,8 @@ class _Rule(NamedTuple):
     reason: str
 
 
-# In this order, over and over until nothing changes. They keep to what transliterations of Slavic names do; the English
-# digraphs ts and sh stay two letters, so that a slip inside one remains one slip.
+# In this order, over and over until nothing changes. They keep to what transliterations of Slavic names do. Where they
+# allow, English digraphs stay two letters, so that a slip inside one remains one slip.
 RULES = [
     _Rule(re.compile(pattern), replacement, reason)
     for pattern, replacement, reason in (
@@ -38,7 +38,7 @@ RULES = [
         (r"ou(?=[a-z])", "u", "у: French Gouzenko; Guzenko. Not at the end: Zhou is not Zhu"),
         (r"ie", "e", "е: Polish Goleniewski for Голеневский, German Gordijewski, Yevgeny for Evgeny"),
         (r"([a-z])\1+", r"\1", "doubled for its sound or by habit: Bessedowsky, Besedovskiy; also the iy of Vitaliy"),
-        (r"ks", "x", "кс: Maksim, Maxim"),
+        (r"(?<=[aeiou])ks(?=[aeiou])", "x", "кс: Maksim, Maxim. Between vowels, for ksi is a slip for ski"),
     )
 ]
 
@@ -49,8 +49,20 @@ _LONGEST_CACHED = 200
 _SHORTEST_FOR_SLIPS = 4
 
 
+def plain(text: str) -> str:
+    """
+    Return lower-case ASCII words with single spaces, as they are spelt. Never raises.
+
+    A slip of one letter is always one slip here; in a folded word it may be two, as in "Philby" and "Pihlby".
+    """
+    text = unicodedata.normalize("NFKC", _SIGNS.sub("", text))
+    # anyascii spells out what is no letter ("😀" as ":grinning:").
+    letters = anyascii("".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in text))
+    return _NOT_A_WORD.sub(" ", _SIGNS.sub("", letters.lower())).strip()
+
+
 def fold(text: str) -> str:
-    """Return lower-case ASCII words with single spaces; "" if the text has no letter or digit. Never raises."""
+    """Return the plain words, rewritten by the rules; "" if the text has no letter or digit. Never raises."""
     # A longer text is no name; caching it would let a stranger fill the memory.
     return _fold(text) if len(text) <= _LONGEST_CACHED else _fold.__wrapped__(text)
 
@@ -62,7 +74,7 @@ def words(text: str) -> list[str]:
 
 def within_one_slip(a: str, b: str) -> bool:
     """
-    Whether two folded words are one insertion, deletion, substitution or transposition apart, or the same.
+    Whether two plain or two folded words are one insertion, deletion, substitution or transposition apart, or the same.
 
     Words under four letters, and numbers, forgive nothing: too many others are one slip away.
     """
@@ -80,10 +92,7 @@ def within_one_slip(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _fold(text: str) -> str:
-    text = unicodedata.normalize("NFKC", _SIGNS.sub("", text))
-    # anyascii spells out what is no letter ("😀" as ":grinning:").
-    plain = anyascii("".join(char if unicodedata.category(char)[0] in "LNM" else " " for char in text))
-    folded = _NOT_A_WORD.sub(" ", _SIGNS.sub("", plain.lower())).strip()
+    folded = plain(text)
     while (rewritten := _rewrite(folded)) != folded:
         folded = rewritten
     return folded
