@@ -1,0 +1,36 @@
+"""How a citation leads to its passage, and how a source is named in few words."""
+
+from urllib.parse import quote
+
+from catalog.models import Citation, Source, SourceKind
+
+# What is a whole in itself is known by its title; the rest by what it stands in.
+_WHOLES = {SourceKind.BOOK, SourceKind.THESIS, SourceKind.REPORT, SourceKind.DOCUMENT, SourceKind.LEGISLATION}
+
+
+def passage_url(citation: Citation) -> str:
+    """
+    Return the source's address, with a text fragment (WICG scroll-to-text-fragment) if the passage has an anchor.
+
+    The archived copy stands in for an address that is missing; empty when the source has neither.
+    """
+    address = next((url for url in (citation.source.url, citation.source.archived_url) if is_web_address(url)), "")
+    if not address or not citation.anchor:
+        return address
+    # In a text fragment `-` and `,` are syntax and `&` ends it: quote() leaves the hyphen alone.
+    words = quote(citation.anchor, safe="").replace("-", "%2D")
+    return f"{address}{'' if '#' in address else '#'}:~:text={words}"
+
+
+def is_web_address(url: str) -> bool:
+    """Whether it may become a link; loaddata does not validate, and `javascript:` is an address too."""
+    return url.startswith(("https://", "http://"))
+
+
+def short_title(source: Source) -> str:
+    """Name a source in the few words that a note has room for: “intelNews, 24 September 2019”."""
+    where = source.title if source.kind in _WHOLES else source.container or source.publisher or source.title
+    if source.issued:
+        return f"{where}, {source.issued.label}"
+    # Without a date, one page of a site is told from the next by its title alone.
+    return where if where == source.title else f"“{source.title}”, {where}"
