@@ -62,7 +62,7 @@ def find_texts(folder: Path, incipits: Iterable[str]) -> dict[str, Text]:
         if path.suffix != ".txt":
             continue
         lines = [plain(line) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-        starts = {}
+        starts: dict[int, str] = {}
         for number, line in enumerate(lines):
             for incipit in known:
                 if line.startswith(plain(incipit)) and incipit not in starts.values() and incipit not in texts:

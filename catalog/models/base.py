@@ -51,8 +51,6 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 class CatalogueModel(models.Model):
     """A row whose change is a change of the catalogue."""
 
-    objects = CatalogueQuerySet.as_manager()
-
     class Meta:
         abstract = True
 
@@ -76,6 +74,9 @@ class PublishedQuerySet(CatalogueQuerySet):
 class EntryQuerySet(PublishedQuerySet):
     """Entries, found in fixtures by their slug."""
 
+    def withdrawn(self) -> Self:
+        return self.filter(status=Status.WITHDRAWN)
+
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
@@ -94,8 +95,6 @@ class Entry(CatalogueModel):
     created = models.DateTimeField(default=timezone.now, editable=False)
     updated = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -158,8 +157,6 @@ class Statement(CatalogueModel):
 
     # What must be published too before a reader sees the statement.
     OWNERS: ClassVar[tuple[str, ...]] = ("person",)
-
-    objects = StatementQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -149,6 +149,8 @@ class Waypoint(DefectionPart):
     text = models.CharField(max_length=200, blank=True, help_text="As told: “through Turkey”, “possibly China”.")
     position = models.PositiveSmallIntegerField(default=1, help_text="Order on the way, from 1.")
 
+    objects = StatementQuerySet.as_manager()
+
     class Meta(Statement.Meta):
         ordering = ["defection", "position", "key"]
         constraints = [
@@ -169,6 +171,8 @@ class Motive(DefectionPart):
 
     kind = models.CharField(max_length=20, choices=MotiveKind)
     text = models.CharField(max_length=300, blank=True)
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta(Statement.Meta):
         ordering = ["defection", "key"]

@@ -24,6 +24,8 @@ class Era(Entry):
     summary = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(unique=True, help_text="Order of the eras in lists, from 1.")
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta(Entry.Meta):
         ordering = ["position"]
         constraints = [*Entry.Meta.constraints, bounds_in_order("era", "span")]

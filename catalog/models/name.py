@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from .base import Statement
+from .base import Statement, StatementQuerySet
 from .fields import FoldedCharField, choices_constraint
 from .person import Person
 
@@ -25,9 +25,11 @@ class Name(Statement):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="names")
     text = FoldedCharField(max_length=160)
-    folded = models.CharField(max_length=320, editable=False, db_index=True)
+    folded = models.CharField(max_length=1000, editable=False, db_index=True)
     kind = models.CharField(max_length=16, choices=NameKind)
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47 tag: ru, ko-Hang, zh-Hans, ru-Latn.")
+
+    objects = StatementQuerySet.as_manager()
 
     class Meta(Statement.Meta):
         ordering = ["person", "key"]

@@ -37,7 +37,7 @@ class Person(Entry):
     sort_name = FoldedCharField(
         max_length=160, folded_field="sort_key", fold="sort", help_text="Family name first: Philby, Kim."
     )
-    sort_key = BytewiseCharField(max_length=320, editable=False)
+    sort_key = BytewiseCharField(max_length=1000, editable=False)
     living = models.CharField(max_length=8, choices=Living, default=Living.UNKNOWN)
     summary = models.TextField(blank=True, help_text="Two to five sentences in our own words; no more than the facts.")
     portrait = models.ImageField(upload_to="portraits/", blank=True)
@@ -82,6 +82,9 @@ class RetiredKind(models.TextChoices):
 class RetiredSlugQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, kind: str, slug: str) -> "RetiredSlug":
         return self.get(kind=kind, slug=slug)
+
+    def at(self, kind: str, slug: str) -> "RetiredSlug | None":
+        return self.filter(kind=kind, slug=slug).first()
 
 
 class RetiredSlug(CatalogueModel):

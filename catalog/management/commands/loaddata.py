@@ -1,9 +1,10 @@
 """Django's loaddata, with people's files in any order and errors that name the file and the record."""
 
+from contextlib import suppress
 from typing import Any
 
 import yaml
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializationError, DeserializedObject
@@ -88,6 +89,11 @@ class Command(loaddata.Command):
             raise CommandError(f"{label}: {record_name(obj.object)}: {error} Nothing was loaded.") from error
 
 
+def natural(model: Any, using: str | None) -> Any:
+    """The manager that finds the model's rows by their natural key."""
+    return model._default_manager.db_manager(using)
+
+
 class DeferredObject:
     """An object that waits for the last file, and is then checked and saved like every other."""
 
@@ -98,18 +104,14 @@ class DeferredObject:
         obj = self.obj
         try:
             for field, value in (obj.deferred_fields or {}).items():
-                target = field.remote_field.model._default_manager.db_manager(using).get_by_natural_key(*value)
-                setattr(obj.object, field.name, target)
-        except (field.remote_field.model.DoesNotExist, TypeError) as error:
+                setattr(obj.object, field.name, natural(field.related_model, using).get_by_natural_key(*value))
+        except (ObjectDoesNotExist, TypeError) as error:
             raise CommandError(
                 f"{self.label}: {record_name(obj.object)}: {field.name} {value} does not exist. Nothing was loaded."
             ) from error
         obj.deferred_fields = {}
         # Its own row may exist: only now, with its references set, does its natural key find it.
         if obj.object.pk is None and hasattr(obj.object, "natural_key"):
-            manager = type(obj.object)._default_manager.db_manager(using)
-            try:
-                obj.object.pk = manager.get_by_natural_key(*obj.object.natural_key()).pk
-            except type(obj.object).DoesNotExist:
-                pass
+            with suppress(ObjectDoesNotExist):
+                obj.object.pk = natural(type(obj.object), using).get_by_natural_key(*obj.object.natural_key()).pk
         self.command.save_checked(self.label, obj)

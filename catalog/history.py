@@ -1,0 +1,248 @@
+"""An entry with all that hangs on it: recorded after each change, compared, and put back as it was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import serializers
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, models, transaction
+from django.db.models import Max
+
+from catalog.models import (
+    TARGETS,
+    Agency,
+    Catalogue,
+    Citation,
+    Country,
+    Era,
+    Person,
+    Revision,
+    RevisionKind,
+    Source,
+    Wave,
+)
+
+# What hangs on an entry, in the order in which it can be loaded: relation name, then its own parts.
+PARTS: dict[str, tuple[str, ...]] = {
+    RevisionKind.PERSON: (
+        "names",
+        "affiliations",
+        "defections",
+        "defections.waypoints",
+        "defections.motives",
+        "events",
+        "relations",
+    ),
+    RevisionKind.AGENCY: ("successions_to",),
+    RevisionKind.ERA: (),
+    RevisionKind.WAVE: (),
+    RevisionKind.SOURCE: ("authors",),
+    RevisionKind.COUNTRY: ("places",),
+}
+MODELS: dict[str, type[models.Model]] = {
+    RevisionKind.PERSON: Person,
+    RevisionKind.AGENCY: Agency,
+    RevisionKind.ERA: Era,
+    RevisionKind.WAVE: Wave,
+    RevisionKind.SOURCE: Source,
+    RevisionKind.COUNTRY: Country,
+}
+# They count or time the changes and are no part of what the entry says.
+BOOKKEEPING = frozenset({"created", "updated", "version", "folded", "sort_key"})
+
+Record = dict[str, Any]
+
+
+class RestoreError(Exception):
+    """A state that cannot be put back, with the reason in words for a curator."""
+
+
+def kind_of(entry: models.Model) -> str:
+    """The entry's RevisionKind; raises KeyError for a row that is no entry."""
+    return {model: kind for kind, model in MODELS.items()}[type(entry)]
+
+
+def parts(entry: models.Model) -> Iterator[models.Model]:
+    """The entry, what hangs on it, and the citations of each, in loading order.
+
+    Two queries for each kind of row, whatever the number of rows.
+    """
+    yield entry
+    yield from citations_of([entry]).get(entry.pk, ())
+    reached: dict[str, list[models.Model]] = {"": [entry]}
+    for path in PARTS[kind_of(entry)]:
+        owner, _, name = path.rpartition(".")
+        if not reached[owner]:
+            reached[path] = []
+            continue
+        relation = type(reached[owner][0])._meta.get_field(name)
+        rows = relation.related_model._default_manager.filter(  # type: ignore[union-attr]
+            **{f"{relation.field.name}__in": reached[owner]}  # type: ignore[union-attr]
+        )
+        reached[path] = list(rows.select_related(*references(rows.model)).order_by("pk"))
+        cited = citations_of(reached[path])
+        for row in reached[path]:
+            yield row
+            yield from cited.get(row.pk, ())
+
+
+def references(model: type[models.Model]) -> list[str]:
+    """The foreign keys of a model, and those that the natural keys behind them need."""
+    names = [field.name for field in model._meta.concrete_fields if field.many_to_one]
+    return names + (["place__country"] if "place" in names else [])
+
+
+def citations_of(rows: list[models.Model]) -> dict[int, list[Citation]]:
+    """The citations of rows of one model, by the row's primary key; one query."""
+    kind = "event" if rows and rows[0]._meta.model_name == "lifeevent" else rows[0]._meta.model_name if rows else ""
+    if kind not in TARGETS:
+        return {}
+    found: dict[int, list[Citation]] = {}
+    for citation in Citation.objects.filter(**{f"{kind}__in": rows}).select_related("source", kind).order_by("pk"):
+        found.setdefault(getattr(citation, f"{kind}_id"), []).append(citation)
+    return found
+
+
+def snapshot(entry: models.Model) -> list[Record]:
+    """The entry's whole state as objects in the fixtures' format, without primary keys or bookkeeping."""
+    return [as_record(row) for row in parts(entry)]
+
+
+def as_record(row: models.Model) -> Record:
+    """One row in the fixtures' format, in plain JSON values."""
+    [item] = serializers.serialize("python", [row], use_natural_foreign_keys=True, use_natural_primary_keys=True)
+    fields = {
+        name: list(value) if isinstance(value, tuple) else plain(value)
+        for name, value in item["fields"].items()
+        if name not in BOOKKEEPING and not name.endswith(("_earliest", "_latest"))
+    }
+    return {"model": item["model"], "fields": fields}
+
+
+def plain(value: Any) -> Any:
+    # A decimal or a date is written as loaddata reads it.
+    return value if isinstance(value, int | bool | list | None) else str(value)
+
+
+def record(entry: models.Model, by: Any = None, reason: str = "") -> Revision | None:
+    """Keep the entry's state as a new revision; None when nothing has changed since the last one."""
+    kind, key = kind_of(entry), entry.slug  # type: ignore[attr-defined]
+    data = snapshot(entry)
+    last = Revision.objects.of(kind, key).first()
+    if last and last.data == data:
+        return None
+    return Revision.objects.create(
+        kind=kind,
+        key=key,
+        number=(last.number if last else 0) + 1,
+        status=getattr(entry, "status", ""),
+        by=by,
+        by_name=(by.get_full_name() or by.get_username()) if by else "",
+        reason=reason,
+        data=data,
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs between two states, in words; an added or removed record has one side empty."""
+
+    record: str
+    field: str
+    before: str
+    after: str
+
+
+def identity(item: Record) -> tuple[str, str]:
+    """What a record is called across states: its model, and its key, slug or citation's place."""
+    fields = item["fields"]
+    model = item["model"].removeprefix("catalog.")
+    if model == "citation":
+        target = next((name, fields[name]) for name in TARGETS if fields.get(name))
+        place = (fields["source"][0], fields["aspect"], fields["locator"], fields["anchor"], fields["voice"])
+        return model, " ".join(str(part) for part in ("/".join(target[1]), *place) if part)
+    own = fields.get("key") or fields.get("slug") or f"{fields.get('name', '')}{fields.get('position', '')}"
+    return model, str(own)
+
+
+def compare(older: list[Record], newer: list[Record]) -> list[Change]:
+    """List what differs, field by field, in the newer state's order; removed records come last."""
+    before = {identity(item): item for item in older}
+    after = {identity(item): item for item in newer}
+    changes = []
+    for name, item in after.items():
+        old = before.get(name)
+        fields = item["fields"]
+        if old is None:
+            changes.append(Change(label(item), "", "", summary(item)))
+            continue
+        changes += [
+            Change(label(item), field.replace("_", " "), words(old["fields"].get(field)), words(value))
+            for field, value in fields.items()
+            if old["fields"].get(field) != value
+        ]
+    changes += [Change(label(item), "", summary(item), "") for name, item in before.items() if name not in after]
+    return changes
+
+
+def label(item: Record) -> str:
+    model, own = identity(item)
+    return f"{model} {own}"
+
+
+def summary(item: Record) -> str:
+    """A record's telling fields in one line."""
+    skipped = {"key", "slug", "status", "person", "defection", "certainty"}
+    return "; ".join(
+        f"{name.replace('_', ' ')}: {words(value)}"
+        for name, value in item["fields"].items()
+        if name not in skipped and value not in ("", None)
+    )
+
+
+def words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value if part)
+    return "" if value is None else str(value)
+
+
+@transaction.atomic
+def restore(revision: Revision, by: Any = None, reason: str = "") -> Revision | None:
+    """Make the entry what it was in `revision`, as a new revision, and return that one.
+
+    Records that came later are removed, those that went are put back. Raises RestoreError, changing nothing, when
+    something the old state refers to is gone.
+    """
+    entry = MODELS[revision.kind]._default_manager.filter(slug=revision.key).first()
+    wanted = {identity(item) for item in revision.data}
+    if entry is not None:
+        record(entry, by=by)
+        current = list(parts(entry))
+        # Citations first, then what they hang on, the deepest last written being the first to go.
+        for row in reversed(current[1:]):
+            if identity(as_record(row)) not in wanted:
+                row.delete()
+    try:
+        for loaded in serializers.deserialize("python", _with_bookkeeping(revision, entry)):
+            loaded.object.full_clean(validate_unique=False, validate_constraints=False)
+            loaded.save()
+    except (serializers.base.DeserializationError, ObjectDoesNotExist, models.ProtectedError, IntegrityError) as error:
+        raise RestoreError(f"This version refers to something that is gone: {error}") from error
+    Catalogue.bump()
+    entry = MODELS[revision.kind]._default_manager.get(slug=revision.key)
+    return record(entry, by=by, reason=reason or f"Restored version {revision.number}.")
+
+
+def _with_bookkeeping(revision: Revision, entry: models.Model | None) -> Iterator[Record]:
+    """The old state, with the version counted on rather than back."""
+    for number, item in enumerate(revision.data):
+        if number == 0 and entry is not None and hasattr(entry, "version"):
+            kept = {"version": entry.version + 1, "created": entry.created}  # type: ignore[attr-defined]
+            item = {"model": item["model"], "fields": {**item["fields"], **kept}}
+        yield item
+
+
+def latest_number(kind: str, key: str) -> int:
+    """The number of the entry's newest revision; 0 when none is kept."""
+    return Revision.objects.of(kind, key).aggregate(newest=Max("number"))["newest"] or 0
