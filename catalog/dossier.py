@@ -45,6 +45,7 @@ class Note:
     number: int
     citation: Citation
     source: str
+    record: str  # the address, in the source's record, of what it bears on
     passage: str
     aspect: str
 
@@ -66,7 +67,7 @@ class Notes:
     def on(self, target: Model, *, stance: str = Stance.SUPPORTS, aspects: Callable[[str], bool] = bool) -> list[Note]:
         """Number the citations on a target whose aspect passes; without a test, those on its parts alone."""
         cited = self._cited.get((kind_of(target), target.pk), ())
-        return [self._number(c) for c in cited if c.stance == stance and aspects(c.aspect)]
+        return [self._number(c, target) for c in cited if c.stance == stance and aspects(c.aspect)]
 
     def on_all(self, target: Model, stance: str = Stance.SUPPORTS) -> list[Note]:
         return self.on(target, stance=stance, aspects=lambda aspect: True)
@@ -78,13 +79,23 @@ class Notes:
     def given(self) -> list[Note]:
         return list(self._given.values())
 
-    def _number(self, citation: Citation) -> Note:
+    def _number(self, citation: Citation, target: Model) -> Note:
         if citation.pk not in self._given:
             source = citation.source
             self._given[citation.pk] = Note(
-                len(self._given) + 1, citation, short_title(source), passage_url(citation), aspect_name(citation.aspect)
+                len(self._given) + 1,
+                citation,
+                short_title(source),
+                f"{source.get_absolute_url()}#{fragment(target)}",
+                passage_url(citation),
+                aspect_name(citation.aspect),
             )
         return self._given[citation.pk]
+
+
+def fragment(target: Any) -> str:
+    """Name a statement or entry inside a page: a statement by its key, an entry by its kind and slug."""
+    return str(target.key) if hasattr(target, "key") else f"{kind_of(target)}-{target.slug}"
 
 
 @dataclass(slots=True)

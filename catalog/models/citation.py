@@ -101,6 +101,9 @@ class CitationQuerySet(CatalogueQuerySet):
         """Those of published sources that bear on something readers see."""
         return self.filter(reduce(or_, map(_target_is_shown, TARGETS)), source__status=Status.PUBLISHED)
 
+    def of(self, source: Source) -> Self:
+        return self.filter(source=source)
+
     def contradicting(self) -> Self:
         return self.filter(stance=Stance.CONTRADICTS)
 

@@ -9,9 +9,16 @@ from django.urls import reverse
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .agency import Agency
-from .base import Entry, EntryQuerySet
+from .base import Entry, EntryQuerySet, Status
 from .fields import choices_constraint
 from .geography import Country
+
+
+class EraQuerySet(EntryQuerySet):
+    def with_people(self) -> Self:
+        """Annotate `people`: how many published people crossed in it."""
+        crossed = Q(defections__status=Status.PUBLISHED, defections__person__status=Status.PUBLISHED)
+        return self.annotate(people=models.Count("defections__person", filter=crossed, distinct=True))
 
 
 class Era(Entry):
@@ -24,7 +31,7 @@ class Era(Entry):
     summary = models.TextField(blank=True)
     position = models.PositiveSmallIntegerField(unique=True, help_text="Order of the eras in lists, from 1.")
 
-    objects = EntryQuerySet.as_manager()
+    objects = EraQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         ordering = ["position"]
@@ -51,6 +58,13 @@ class WaveQuerySet(EntryQuerySet):
 
     def reaching(self, country: Country) -> Self:
         return self.filter(destination=country)
+
+    def outside_eras(self) -> Self:
+        """Those without an era, or with one that has no page."""
+        return self.exclude(era__status=Status.PUBLISHED)
+
+    def for_page(self) -> Self:
+        return self.select_related("origin", "destination", "agency")
 
 
 class Wave(Entry):

@@ -40,6 +40,11 @@ class SourceQuerySet(EntryQuerySet):
     def for_listing(self) -> Self:
         return self.prefetch_related("authors")
 
+    def by_layer(self) -> Self:
+        """Founding texts first; in each layer by what they stand in, then in time."""
+        founding = models.Case(models.When(layer=SourceLayer.FOUNDING, then=0), default=1)
+        return self.order_by(founding, "container", "publisher", "issued_earliest", "title", "slug")
+
 
 class Source(Entry):
     """A text that facts are taken from, described as a librarian would."""

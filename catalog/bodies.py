@@ -1,0 +1,135 @@
+"""What the pages of an agency and of an era tell, with numbered notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from catalog.dossier import Fact, Notes, Row, in_time, shown
+from catalog.models import Affiliation, AffiliationKind, Agency, Citation, Defection, Era, Succession, Wave
+from catalog.wording import aspect_value, capitalised, hedge, when, words
+
+_NAMES = {"name", "abbreviation", "native_name", "transliteration"}
+_HEAD = {"kind": "Kind", "country": "Country", "parent": "Part of", "founded": "Founded", "dissolved": "Dissolved"}
+
+
+@dataclass(slots=True)
+class AgencyRecord:
+    names: list[Any]
+    head: list[Row]
+    account: list[Any]
+    parts: list[Agency]
+    before: list[Fact]
+    after: list[Fact]
+    people: list[Row]
+    waves: list[Fact]
+
+
+@dataclass(slots=True)
+class EraRecord:
+    span: list[Any]
+    account: list[Any]
+    moments: list[Fact]
+    undated: list[Fact]
+
+
+def agency_record(agency: Agency) -> AgencyRecord:
+    """Tell a published agency; seven queries, however long its line and its list of people."""
+    line = Succession.objects.published().between(Succession.objects.lineage([agency.pk]))
+    links = list(agency.affiliations.published().for_agency_page())
+    waves = list(agency.waves.published().for_page())
+    line = list(line)
+    notes = Notes(Citation.objects.on([agency, *line, *links, *waves]))
+    earlier = _earlier(agency.pk, line)
+    return AgencyRecord(
+        names=notes.on(agency, aspects=_NAMES.__contains__),
+        head=_head(agency, notes),
+        account=notes.on(agency, aspects=lambda aspect: aspect not in _NAMES and aspect not in _HEAD),
+        parts=list(agency.parts.published()),
+        before=[_statement(s, notes) for s in line if s.successor_id in earlier],
+        after=[_statement(s, notes) for s in line if s.successor_id not in earlier],
+        people=_people(links, notes),
+        waves=[_wave(wave, notes) for wave in waves],
+    )
+
+
+def era_record(era: Era) -> EraRecord:
+    """Tell a published era; three queries."""
+    crossings = list(era.defections.published().for_era_page())
+    waves = list(era.waves.published().for_page())
+    notes = Notes(Citation.objects.on([era, *crossings, *waves]))
+    span = notes.on(era, aspects="span".__eq__)
+    account = notes.on(era, aspects=lambda aspect: aspect != "span")
+    dated = sorted((moment for moment in (*crossings, *waves) if _date(moment)), key=lambda m: in_time(_date(m)))
+    undated = [moment for moment in (*crossings, *waves) if not _date(moment)]
+    return EraRecord(span, account, *([_moment(m, notes) for m in moments] for moments in (dated, undated)))
+
+
+def waves_outside_eras() -> list[Fact]:
+    """Tell the collective defections that belong to no era's page; two queries."""
+    waves = list(Wave.objects.published().outside_eras().for_page())
+    notes = Notes(Citation.objects.on(waves))
+    return [_wave(wave, notes) for wave in waves]
+
+
+def _head(agency: Agency, notes: Notes) -> list[Row]:
+    rows = []
+    for aspect, label in _HEAD.items():
+        value: Any = getattr(agency, aspect)
+        if not value or (isinstance(value, Agency) and not shown(value)):
+            continue
+        url = value.get_absolute_url() if isinstance(value, Model) else ""
+        text = capitalised(aspect_value(agency, aspect))
+        rows.append(Row(label, [Fact(agency, text, notes.on(agency, aspects=aspect.__eq__), url=url, home=False)]))
+    return rows
+
+
+def _earlier(agency: int, line: Iterable[Succession]) -> set[int]:
+    """The agency and all that came before it, by the successions of its line."""
+    found, todo = {agency}, [agency]
+    while todo:
+        current = todo.pop()
+        new = {s.predecessor_id for s in line if s.successor_id == current} - found
+        found |= new
+        todo += new
+    return found
+
+
+def _people(links: Iterable[Affiliation], notes: Notes) -> list[Row]:
+    rows = []
+    for kind in AffiliationKind:
+        facts = [
+            _statement(
+                link,
+                notes,
+                text=link.person.name,
+                url=link.person.get_absolute_url(),
+                detail=link.role,
+                when=when(link),
+            )
+            for link in links
+            if link.kind == kind
+        ]
+        if facts:
+            rows.append(Row(f"{capitalised(str(kind.label))} it", facts))
+    return rows
+
+
+def _statement(statement: Any, notes: Notes, **more: Any) -> Fact:
+    more = {"text": words(statement), "notes": notes.on_all(statement), "home": False, **more}
+    return Fact(statement, hedge=hedge(statement), differs=notes.contradicted(statement), **more)
+
+
+def _wave(wave: Wave, notes: Notes) -> Fact:
+    return Fact(wave, wave.text, notes.on_all(wave), when=wave.span.span_label, differs=notes.contradicted(wave))
+
+
+def _moment(moment: Defection | Wave, notes: Notes) -> Fact:
+    if isinstance(moment, Wave):
+        return _wave(moment, notes)
+    return _statement(moment, notes, text=moment.person.name, url=moment.person.get_absolute_url(), when=when(moment))
+
+
+def _date(moment: Defection | Wave) -> Any:
+    return moment.span if isinstance(moment, Wave) else moment.date

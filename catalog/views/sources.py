@@ -1,0 +1,26 @@
+from django.views.generic import DetailView, ListView
+
+from catalog.models import Citation, RetiredKind, Source
+from catalog.provenance import resting_on
+
+from .retired import KeepsAddress
+
+
+class SourceList(ListView):
+    queryset = Source.objects.published().for_listing().by_layer()
+    context_object_name = "sources"
+    template_name = "catalog/source_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(passages=Citation.objects.shown().passages_by_source(), **kwargs)
+
+
+class SourceDetail(KeepsAddress, DetailView):
+    """A source's bibliographic record and criticism, and every statement that rests on it."""
+
+    model = Source
+    queryset = Source.objects.published().for_listing()
+    retired_kind = RetiredKind.SOURCE
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(shelves=resting_on(self.object), **kwargs)
