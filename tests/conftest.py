@@ -16,6 +16,15 @@ def pytest_configure() -> None:
     django_settings.WHITENOISE_AUTOREFRESH = True
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where a test was skipped: on a machine that lacks a part, a skipped test would pass for a tested one."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == pytest.ExitCode.OK:
+        reporter.ensure_newline()
+        reporter.write_line("A test was skipped: every test must run.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 class OverHttps:
     """The tests run under the settings of a real site, which sends plain HTTP to HTTPS."""
 
