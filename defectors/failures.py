@@ -55,7 +55,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status = 503 if outage else 500
     try:
         # Without the request: its context processors would ask the database again.
-        page = render_to_string(f"{status}.html")
+        page: str = render_to_string(f"{status}.html")
     except Exception:
         # The page itself may be what fails, as when static files were not collected.
         logging.getLogger(__name__).exception("The page for %s failed", status)

@@ -48,6 +48,7 @@ LOCAL_HTTP = env_flag("LOCAL_HTTP")
 TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", default=0, low=0, high=10)
 DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 DATABASE_URL = env_text("DATABASE_URL")
+CONTACT_EMAIL = env_text("CONTACT_EMAIL")  # where readers send corrections; printed on the About page
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -231,6 +232,7 @@ AXES_RESET_ON_SUCCESS = True
 # The pair: a stranger's guesses do not lock a curator out of the curator's own desk.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "defectors.failures.client_address"
+AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
 
 

@@ -201,11 +201,12 @@ def test_client_address_believes_only_the_trusted_proxies(rf, proxies, forwarded
 def test_the_eleventh_bad_sign_in_is_refused_even_with_the_right_password(client):
     User.objects.create_user("curator", password="a long enough password", is_staff=True)
 
-    def sign_in(password: str) -> int:
-        return client.post("/admin/login/", {"username": "curator", "password": password}).status_code
+    def sign_in(password: str) -> HttpResponse:
+        return client.post("/admin/login/", {"username": "curator", "password": password})
 
-    assert [sign_in("wrong") for _ in range(10)] == [200] * 9 + [429]
-    assert sign_in("a long enough password") == 429
+    assert [sign_in("wrong").status_code for _ in range(10)] == [200] * 9 + [429]
+    refused = sign_in("a long enough password")
+    assert (refused.status_code, refused.templates[0].name) == (429, "429.html")
 
 
 # --- A server of its own, over a database that goes and comes back ---
