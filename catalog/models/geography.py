@@ -104,7 +104,8 @@ class Place(CatalogueModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.country.name}"
+        # Where a source names no town, the country stands as its own place.
+        return self.name if self.name == self.country.name else f"{self.name}, {self.country.name}"
 
     def natural_key(self) -> tuple[Any, ...]:
         return (self.name, *self.country.natural_key())
