@@ -1,6 +1,9 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from .views.about import About
+from .views.countries import CountryDetail, CountryList
+
 app_name = "catalog"
 
 
@@ -20,12 +23,12 @@ urlpatterns = [
     path("eras/<slug:slug>/", awaited, name="era-detail"),
     path("sources/", awaited, name="source-list"),
     path("sources/<slug:slug>/", awaited, name="source-detail"),
-    path("countries/", awaited, name="country-list"),
-    path("countries/<slug:slug>/", awaited, name="country-detail"),
+    path("countries/", CountryList.as_view(), name="country-list"),
+    path("countries/<slug:slug>/", CountryDetail.as_view(), name="country-detail"),
     path("disagreements/", awaited, name="disagreements"),
     path("explore/", awaited, name="explore"),
     path("search/", awaited, name="search"),
-    path("about/", awaited, name="about"),
+    path("about/", About.as_view(), name="about"),
     path("api/people", awaited, name="api-people"),
     path("api/people/<slug:slug>", awaited, name="api-person"),
     path("api/agencies", awaited, name="api-agencies"),
