@@ -11,6 +11,7 @@ run:
 # Adds what the fixtures have and the catalogue lacks; REPLACE=1 also overwrites, after listing what.
 load:
 	@scripts/setup.sh
+	@LOCAL_HTTP=1 .venv/bin/python manage.py migrate --no-input --verbosity 0
 	@LOCAL_HTTP=1 .venv/bin/python manage.py load $(if $(filter 1,$(REPLACE)),--replace)
 
 test:

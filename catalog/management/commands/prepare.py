@@ -12,6 +12,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+# A curator reads these models, and never edits them.
+WRITTEN_BY_THE_CATALOGUE = ["anchorcheck", "catalogue", "presence", "revision"]
+
 
 class Command(BaseCommand):
     help = "Migrate, load the fixtures into an empty catalogue, collect static files, create the first curator."
@@ -36,11 +39,10 @@ class Command(BaseCommand):
             stamp.write_text(digest.hexdigest())
 
     def _curators(self) -> Group:
-        """Return the group that may edit the whole catalogue, and neither accounts nor the history."""
+        """Return the group that may edit the whole catalogue, and neither accounts nor its history."""
         group, _ = Group.objects.get_or_create(name="Curators")
         allowed = Permission.objects.filter(content_type__app_label="catalog")
-        # History is written by the catalogue alone; a curator reads it.
-        group.permissions.add(*allowed.exclude(content_type__model__startswith="historical"))
+        group.permissions.add(*allowed.exclude(content_type__model__in=WRITTEN_BY_THE_CATALOGUE))
         group.permissions.add(*allowed.filter(codename__startswith="view_"))
         return group
 
