@@ -7,6 +7,8 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from defectors import settings as served
 
@@ -105,3 +107,15 @@ def test_static_files_are_collected_whole_and_only_when_one_changed(prepare, col
     (collected / "collected").write_text("something else")
     prepare()
     assert manifest.stat().st_mtime_ns > first
+
+
+def test_prepare_says_in_one_line_that_the_database_is_away(prepare, monkeypatch):
+    def fail(*arguments, **options):
+        raise OperationalError("connection failed:\n\tIs the server running?")
+
+    monkeypatch.setattr("catalog.management.commands.prepare.call_command", fail)
+
+    with pytest.raises(CommandError) as refusal:
+        prepare()
+
+    assert str(refusal.value) == "The database cannot be used: connection failed: Is the server running?"

@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 # A curator reads these models, and never edits them.
 WRITTEN_BY_THE_CATALOGUE = ["anchorcheck", "catalogue", "presence", "revision"]
@@ -21,7 +22,10 @@ class Command(BaseCommand):
     requires_system_checks = []  # `migrate` runs those of the database; the rest cost a second at every start
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}") from error
         call_command("load", if_empty=True)
         self._collect_static()
         self._create_curator(self._curators())
