@@ -63,8 +63,8 @@ def crossing(way: Defection | Wave) -> SafeString:
         date = when(way.date, "short") or way.date_text or "undated"
     origin, destination = wording.crossing_ends(way)
     return format_html(
-        '<span class="crossing"><span>{}</span> <span class="way"><span class="ref">{}</span>'
-        '<span class="sr"> to </span></span> <span>{}</span></span>',
+        '<span class="crossing"><span>{}</span> <span class="way"><span class="ref">{}</span></span> '
+        '<span class="to"><span class="sr">to </span><span>{}</span></span></span>',
         origin or _NOT_STATED,
         date,
         destination or _NOT_STATED,
