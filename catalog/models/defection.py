@@ -1,9 +1,11 @@
 """Crossings, with their ways and motives."""
 
-from typing import Self
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
@@ -37,10 +39,16 @@ class MotiveKind(models.TextChoices):
     FEAR_OF_ARREST = "fear-of-arrest", "fear of arrest"
     IDEOLOGY = "ideology", "ideology"
     DISILLUSION = "disillusion", "disillusion"
+    CONSCIENCE = "conscience", "conscience"
     REWARD = "reward", "reward"
     GRIEVANCE = "grievance", "grievance"
     FAMILY = "family", "family"
     SAFETY = "safety", "safety"
+
+
+def decade_bounds(first_year: int) -> tuple[date, date]:
+    """Its first and last day; the decade before the year 10 begins with the year 1."""
+    return date(max(first_year, 1), 1, 1), date(first_year + 9, 12, 31)
 
 
 class DefectionQuerySet(StatementQuerySet):
@@ -61,6 +69,40 @@ class DefectionQuerySet(StatementQuerySet):
         return self.filter(person__status=Status.PUBLISHED).select_related(
             "person", "origin", "destination", "place__country"
         )
+
+    def for_listing_of_people(self) -> Self:
+        """With all that a person's card prints of a crossing; two queries."""
+        return self.select_related("origin", "destination", "place__country").prefetch_related(
+            models.Prefetch("motives", Motive.objects.published())
+        )
+
+    def in_decades(self, *first_years: int, or_undated: bool = False) -> Self:
+        """Certainly or possibly in one of them; an open side reaches only the decade of the bound that is known."""
+        found = Q(pk__in=[])
+        if or_undated:
+            found |= Q(date_earliest__isnull=True, date_latest__isnull=True)
+        for first, last in map(decade_bounds, first_years):
+            found |= Q(date_earliest__lte=last, date_latest__gte=first)
+            found |= Q(date_earliest__isnull=True, date_latest__range=(first, last))
+            found |= Q(date_latest__isnull=True, date_earliest__range=(first, last))
+        return self.filter(found)
+
+    def certainly_in_decade(self, first_year: int) -> Self:
+        """With both bounds inside it, and a date that carries no `?`, `~` or `%`."""
+        first, last = decade_bounds(first_year)
+        # As text: the column's own type would refuse to look for a mark alone.
+        texts = self.alias(text=Cast("date", models.CharField()))
+        return texts.filter(date_earliest__gte=first, date_latest__lte=last).exclude(text__regex="[?~%]")
+
+    def facet_values(self) -> models.QuerySet[Any, Any]:
+        """Tuples of the person's key, the crossing's key and values, its bounds as ISO text, and its date as typed."""
+        texts = self.order_by("pk").annotate(
+            earliest=Cast("date_earliest", models.CharField()),
+            latest=Cast("date_latest", models.CharField()),
+            text=Cast("date", models.CharField()),
+        )
+        values = ("kind", "certainty", "method", "origin_id", "destination_id", "era_id", "earliest", "latest", "text")
+        return texts.values_list("person_id", "pk", *values)
 
     def leaving(self, country: Country) -> Self:
         return self.filter(origin=country)
@@ -98,6 +140,7 @@ class Defection(Statement):
         related_name="arrivals",
         help_text="The side taken; not a residence.",
     )
+    origin_text = models.CharField(max_length=120, blank=True, help_text="As printed: “Eastern Europe”.")
     destination_text = models.CharField(max_length=120, blank=True, help_text="As printed: “the West”.")
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="crossings", help_text="Where the break happened."
