@@ -40,6 +40,12 @@ class Requests(OverHttps, RequestFactory):
     pass
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch) -> None:
+    """Forget what was kept in memory: a test that empties the tables makes the catalogue's versions come twice."""
+    monkeypatch.setattr("catalog.facets._kept", None)
+
+
 @pytest.fixture
 def client() -> Visitor:
     return Visitor()

@@ -1,6 +1,8 @@
 """What every entry and every statement of the catalogue has in common."""
 
 import secrets
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
@@ -9,6 +11,8 @@ from django.utils import timezone
 
 from .catalogue import Catalogue
 from .fields import choices_constraint
+
+MOST_WORDS = 10  # of a search; each is a condition for the database
 
 
 class Status(models.TextChoices):
@@ -46,6 +50,16 @@ class CatalogueQuerySet(models.QuerySet[Any]):
         deleted = super().delete()
         Catalogue.bump()
         return deleted
+
+    def having_words(self, text: str, *fields: str) -> Self:
+        """Rows in which each word of the text occurs in one of the fields; none for no words."""
+        words = text.split()[:MOST_WORDS]
+        found = self if words else self.none()
+        for word in words:
+            # SQLite knows the two cases of ASCII letters only.
+            forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+            found = found.filter(reduce(or_, (models.Q(**{f"{f}__icontains": form}) for f in fields for form in forms)))
+        return found
 
 
 class CatalogueModel(models.Model):
@@ -135,6 +149,17 @@ class StatementQuerySet(PublishedQuerySet):
 
     def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)
+
+    def resting_on(self, source: Any) -> Self:
+        """Those that a published source supports; `source` is a slug, several or a subquery's reference."""
+        return self.filter(
+            citations__stance="supports", citations__source__status=Status.PUBLISHED, citations__source__slug__in=source
+        )
+
+    def people_and_sources(self, path: str) -> models.QuerySet[Any, tuple[int, str]]:
+        """Pairs of a person's key, found by this path, and the slug of a published source that supports a statement."""
+        supported = self.filter(citations__stance="supports", citations__source__status=Status.PUBLISHED)
+        return supported.order_by().values_list(path, "citations__source__slug").distinct()
 
     def for_profile(self) -> Self:
         """Fetch, in the same query where possible, what the page of the person prints."""

@@ -3,7 +3,8 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from .base import CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
@@ -24,10 +25,55 @@ class PersonQuerySet(EntryQuerySet):
         statements = ("names", "affiliations", "defections", "events")
         return self.prefetch_related(*(Prefetch(name, self._published(name)) for name in statements))
 
-    def _published(self, relation: str) -> Any:
+    def for_listing(self) -> Self:
+        """With all that a card prints: shown names, affiliations and crossings with their motives; five queries."""
+        return self.prefetch_related(
+            Prefetch("names", self._shown("names")),
+            Prefetch("affiliations", self._shown("affiliations").for_profile()),
+            Prefetch("defections", self._shown("defections").for_listing_of_people()),
+        )
+
+    def defectors(self) -> Self:
+        """People with a crossing."""
+        return self.filter(Exists(self._crossings()))
+
+    def others(self) -> Self:
+        """People without a crossing, who matter in someone's story."""
+        return self.exclude(Exists(self._crossings()))
+
+    def by_name(self, *, down: bool = False) -> Self:
+        return self.order_by("-sort_key", "-pk") if down else self.order_by("sort_key", "pk")
+
+    def by_first_crossing(self, *, down: bool = False) -> Self:
+        """In the order of their first crossing; those without a dated one last, whichever way."""
+        dated = self._crossings().alias(start=Coalesce("date_earliest", "date_latest")).filter(start__isnull=False)
+        # Of two that begin alike, the one that ends first; an open end is the latest.
+        first = dated.order_by("start", F("date_latest").asc(nulls_last=True))
+        people = self.alias(
+            first_start=Subquery(first.values(bound=Coalesce("date_earliest", "date_latest"))[:1]),
+            first_end=Subquery(first.values("date_latest")[:1]),
+        )
+        start, end = F("first_start"), F("first_end")
+        if down:
+            return people.order_by(start.desc(nulls_last=True), end.desc(nulls_first=True), "sort_key", "pk")
+        return people.order_by(start.asc(nulls_last=True), end.asc(nulls_last=True), "sort_key", "pk")
+
+    def by_update(self) -> Self:
+        """Last changed first."""
+        return self.order_by("-updated", "sort_key", "pk")
+
+    def _crossings(self) -> Any:
+        return self._model_of("defections").objects.published().filter(person=OuterRef("pk")).order_by()
+
+    def _shown(self, relation: str) -> Any:
+        return self._model_of(relation).objects.shown()
+
+    def _model_of(self, relation: str) -> Any:
         # The models of the statements import this one.
-        statement: Any = self.model._meta.get_field(relation).related_model
-        return statement.objects.published().for_profile()
+        return self.model._meta.get_field(relation).related_model
+
+    def _published(self, relation: str) -> Any:
+        return self._model_of(relation).objects.published().for_profile()
 
 
 class Person(Entry):

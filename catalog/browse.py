@@ -1,0 +1,236 @@
+"""A query string answered whole: a page of people, facets with their counts, and ways out of an empty result."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from itertools import islice
+from math import ceil
+from operator import and_
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from pyroaring import BitMap
+
+from catalog import facets
+from catalog.models import Person
+from catalog.parameters import FACETS, PER_PAGE, UNDATED, Choices, ParameterError
+
+__all__ = ["Browsing", "Chip", "Facet", "FacetValue", "ParameterError", "browse"]
+
+_WHO_LABELS = {"others": "no crossing of their own", "all": "everyone named"}
+
+
+class FacetValue(NamedTuple):
+    """A value, and how many people it would find as its facet's only choice, the other facets kept."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    possible: int = 0
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    label: str
+    values: list[FacetValue]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice, in words, and the query string without it."""
+
+    parameter: str
+    value: str
+    facet_label: str
+    label: str
+    query: str
+
+
+def browse(params: QueryDict) -> "Browsing":
+    """Read the query string and find its people; one query, and another when people are looked at. Never raises."""
+    index = facets.current()
+    return Browsing(index, Choices.read(params, index.vocabulary))
+
+
+class Browsing:
+    """A list of people as asked for; what costs time is worked out when it is first looked at."""
+
+    per_page = PER_PAGE
+
+    def __init__(self, index: facets.Index, choices: Choices) -> None:
+        self._index, self._choices = index, choices
+        self._rows = index.rows
+        self.errors = list(choices.errors)
+        self.q, self.who, self.sort = choices.q, choices.who, choices.sort
+        self.lineage, self.page = choices.lineage, choices.page
+
+    # --- The people ---
+
+    @cached_property
+    def count(self) -> int:
+        return 0 if self.errors else len(self._found)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; an empty result has one."""
+        return max(1, ceil(self.count / PER_PAGE))
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
+        people = Person.objects.published().for_listing().in_bulk(self.page_pks)
+        found = [people[pk] for pk in self.page_pks if pk in people]
+        for person in found:
+            person.match = ""
+        return found
+
+    @cached_property
+    def page_pks(self) -> list[int]:
+        start = (self.page - 1) * PER_PAGE
+        return [] if start >= self.count else self._keys(islice(self._ordered(start), PER_PAGE))
+
+    @cached_property
+    def pks(self) -> list[int]:
+        """The whole result in order."""
+        return [] if self.errors else self._keys(self._ordered(0))
+
+    def neighbours(self, slug: str) -> tuple[str | None, str | None]:
+        """The slugs before and after this one in the result; None at its ends, twice if it is not in it."""
+        return None, None
+
+    @cached_property
+    def _tiers(self) -> list[BitMap]:
+        return self._index.words.find(self.q) if self.q else []
+
+    @cached_property
+    def _conditions(self) -> dict[str, BitMap]:
+        """By parameter, the rows that it leaves."""
+        conditions = {"who": self._index.who(self.who), **self._index.chosen(self._choices)}
+        if self.q:
+            conditions["q"] = self._rows.widened(reduce(BitMap.union, self._tiers, BitMap()))
+        return conditions
+
+    def _left(self, without: str = "") -> BitMap:
+        """The rows that all conditions leave, or all but one."""
+        return reduce(and_, (rows for name, rows in self._conditions.items() if name != without))
+
+    @cached_property
+    def _everything(self) -> BitMap:
+        return self._left()
+
+    @cached_property
+    def _found(self) -> BitMap:
+        """The first rows of the people found."""
+        return self._rows.firsts(self._rows.one_each(self._everything))
+
+    def _ordered(self, start: int) -> Iterator[int]:
+        """The people's first rows in the order asked for, from this place on."""
+        if self.sort == "-name":
+            return iter(self._found[::-1][start:]) if start else reversed(list(self._found))
+        if self.sort == "relevance" and self.q:
+            tiers = (tier & self._found for tier in self._tiers)
+            return islice((row for tier in tiers for row in tier), start, None)
+        if self.sort in ("name", "relevance"):
+            return iter(self._found[start:])
+        order, places = self._index.sorted_firsts(self.sort)
+        if len(self._found) * 8 < len(order):
+            return islice(sorted(self._found, key=places.__getitem__), start, None)
+        return islice((row for row in order if row in self._found), start, None)
+
+    def _keys(self, rows: Iterable[int]) -> list[int]:
+        return [self._rows.pks[row] for row in rows]
+
+    # --- The facets ---
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        return {name: Facet(name, spec.label, self._values(name)) for name, spec in FACETS.items()}
+
+    @property
+    def undated(self) -> FacetValue:
+        """The last bar of the decades; at 0 where every crossing is dated."""
+        for value in self.facets["decade"].values:
+            if value.value == UNDATED:
+                return value
+        return FacetValue(UNDATED, UNDATED, 0, selected=False)
+
+    def _values(self, facet: str) -> list[FacetValue]:
+        chosen = self._choices.facets.get(facet, ())
+        rows = BitMap() if self.errors else self._left(without=facet) if chosen else self._everything
+        label = self._index.vocabulary.label
+        tallies = dict(self._index.tallies(facet, rows, self.who, lineage=self.lineage))
+        values = [
+            FacetValue(value, label(facet, value), tally.count, value in chosen, tally.possible)
+            for value, tally in tallies.items()
+        ]
+        missing = [value for value in chosen if value not in tallies]
+        values += [FacetValue(value, label(facet, value), 0, selected=True) for value in missing]
+        if missing and facet == "decade":
+            values.sort(key=lambda value: (value.value == UNDATED, value.value))
+        return values
+
+    # --- Words for what was asked ---
+
+    @cached_property
+    def title(self) -> str:
+        """How many people, and which filters: “14 people · KGB · 1950s”."""
+        people = "1 person" if self.count == 1 else f"{self.count:,} people"
+        label = self._index.vocabulary.label
+        words = [f"“{self.q}”"] if self.q else []
+        for name, values in self._choices.facets.items():
+            words += [FACETS[name].title(value, label(name, value)) for value in values]
+        if self.who in _WHO_LABELS:
+            words.append(_WHO_LABELS[self.who])
+        return " · ".join([people, *words])
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Every choice, each a link that takes it away."""
+        return [self._chip(*choice) for choice in self._chosen()]
+
+    @cached_property
+    def gains(self) -> list[tuple[Chip, int]]:
+        """For an empty result: each choice, and how many people dropping it would find."""
+        if self.count or self.errors:
+            return []
+        without = [(choice, self._choices.without(*choice[:2])) for choice in self._chosen()]
+        return [(self._chip(*choice), Browsing(self._index, choices).count) for choice, choices in without]
+
+    @cached_property
+    def suggestions(self) -> list[str]:
+        """For words that match nobody: names much like them."""
+        return []
+
+    def query(self, **changes: Any) -> str:
+        """
+        The query string with these parameters replaced (None removes one), in a stable order.
+
+        The page is left out unless given: any other change begins a new list.
+        """
+        parameters: dict[str, list[str]] = self._choices.parameters()
+        for name, value in changes.items():
+            if value is None:
+                parameters.pop(name, None)
+            else:
+                parameters[name] = [str(each) for each in value] if isinstance(value, list | tuple) else [str(value)]
+        return urlencode(parameters, doseq=True)
+
+    def _chosen(self) -> Iterator[tuple[str, str, str, str]]:
+        """Each choice as its parameter, value, and the words for both."""
+        label = self._index.vocabulary.label
+        if self.q:
+            yield "q", self.q, "Words", self.q
+        for name, values in self._choices.facets.items():
+            for value in values:
+                yield name, value, FACETS[name].label, label(name, value)
+        if self.lineage:
+            yield "lineage", "1", "Agencies", "with predecessors and successors"
+        if self.who in _WHO_LABELS:
+            yield "who", self.who, "People", _WHO_LABELS[self.who]
+
+    def _chip(self, parameter: str, value: str, facet_label: str, label: str) -> Chip:
+        without = self._choices.without(parameter, value).parameters()
+        return Chip(parameter, value, facet_label, label, urlencode(without, doseq=True))
