@@ -36,15 +36,20 @@ def is_outage(error: BaseException | None) -> bool:
     return getattr(error.__cause__, "sqlite_errorname", "") != "SQLITE_ERROR"
 
 
+def in_one_line(text: object) -> str:
+    return " ".join(str(text).split())
+
+
 class OutageInOneLine(logging.Filter):
     """Log a database that is down as one line: its traceback, on every request, would bury the rest."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if is_outage(error):
-            reason = " ".join(str(error).split())
-            record.msg, record.args = "Database unreachable: %s (%s)", (record.getMessage(), reason)
+            record.msg, record.args = "Database unreachable: %s (%s)", (record.getMessage(), in_one_line(error))
             record.exc_info = record.exc_text = None
+        elif record.name == "psycopg.pool":
+            record.msg, record.args = in_one_line(record.getMessage()), None
         return True
 
 
@@ -75,7 +80,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (DatabaseError, InterfaceError) as error:
-        logging.getLogger(__name__).warning("Health: database down: %s", " ".join(str(error).split()))
+        logging.getLogger(__name__).warning("Health: database down: %s", in_one_line(error))
         parts["database"] = "down"
     healthy = all(state == "up" for state in parts.values())
     return JsonResponse(

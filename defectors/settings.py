@@ -113,7 +113,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 def _kept_secret_key(path: Path) -> str:
     """Return the key in that file, made on first use; several processes may start at once."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # The database beside it holds the curators' password hashes.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             # Written aside (mkstemp: mode 0600), then linked: nobody ever reads half a key, and the first one stays.
             handle, draft = tempfile.mkstemp(dir=path.parent)

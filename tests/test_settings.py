@@ -81,6 +81,7 @@ def test_secret_key_is_made_once_for_its_owner_alone(tmp_path):
 
     assert first == second == (folder / "secret_key").read_text()
     assert len(first) >= 50
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in folder.iterdir()] == ["secret_key"]
 
