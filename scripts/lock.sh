@@ -7,7 +7,7 @@ compile() {
     # Nothing of this machine: no configuration of its own, no folder of packages, no other platform's omissions.
     env -u UV_FIND_LINKS -u UV_CONSTRAINT -u UV_OVERRIDE .venv/bin/uv pip compile --quiet --no-config \
         --universal --python-version 3.11 --generate-hashes \
-        --no-header --no-emit-index-url --no-emit-find-links ${UPGRADE:+--upgrade} "$@"
+        --no-header --no-emit-index-url --no-emit-find-links --system-certs ${UPGRADE:+--upgrade} "$@"
 }
 
 compile requirements.in --output-file requirements.txt
