@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
+from django.urls import reverse
 
-from catalog.dossier import Fact, Notes, Row, in_time, shown
 from catalog.models import Affiliation, AffiliationKind, Agency, Citation, Defection, Era, Succession, Wave
+from catalog.notes import Fact, Notes, Row, in_time, shown
 from catalog.wording import aspect_value, capitalised, hedge, when, words
 
 _NAMES = {"name", "abbreviation", "native_name", "transliteration"}
@@ -118,17 +119,27 @@ def _people(links: Iterable[Affiliation], notes: Notes) -> list[Row]:
 
 def _statement(statement: Any, notes: Notes, **more: Any) -> Fact:
     more = {"text": words(statement), "notes": notes.on_all(statement), "home": False, **more}
-    return Fact(statement, hedge=hedge(statement), differs=notes.contradicted(statement), **more)
+    page = statement.person.get_absolute_url() if hasattr(statement, "person") else reverse("catalog:disagreements")
+    return Fact(statement, hedge=hedge(statement), differs=notes.dispute(statement, page), **more)
 
 
 def _wave(wave: Wave, notes: Notes) -> Fact:
-    return Fact(wave, wave.text, notes.on_all(wave), when=wave.span.span_label, differs=notes.contradicted(wave))
+    return Fact(
+        wave,
+        wave.text,
+        notes.on_all(wave),
+        when=wave.span.span_label,
+        differs=notes.dispute(wave, reverse("catalog:disagreements")),
+    )
 
 
 def _moment(moment: Defection | Wave, notes: Notes) -> Fact:
     if isinstance(moment, Wave):
         return _wave(moment, notes)
-    return _statement(moment, notes, text=moment.person.name, url=moment.person.get_absolute_url(), when=when(moment))
+    person = moment.person
+    return _statement(
+        moment, notes, text=person.name, url=person.get_absolute_url(), lead=words(moment), when=when(moment)
+    )
 
 
 def _date(moment: Defection | Wave) -> Any:

@@ -14,7 +14,7 @@ def passage_url(citation: Citation) -> str:
 
     The archived copy stands in for an address that is missing; empty when the source has neither.
     """
-    address = next((url for url in (citation.source.url, citation.source.archived_url) if is_web_address(url)), "")
+    address = web_address(citation.source.url, citation.source.archived_url)
     if not address or not citation.anchor:
         return address
     # In a text fragment `-` and `,` are syntax and `&` ends it: quote() leaves the hyphen alone.
@@ -22,9 +22,10 @@ def passage_url(citation: Citation) -> str:
     return f"{address}{'' if '#' in address else '#'}:~:text={words}"
 
 
-def is_web_address(url: str) -> bool:
-    """Whether it may become a link; loaddata does not validate, and `javascript:` is an address too."""
-    return url.startswith(("https://", "http://"))
+def web_address(*addresses: str) -> str:
+    """Return the first that may become a link; empty when none may."""
+    # loaddata does not validate, and `javascript:` is an address too.
+    return next((address for address in addresses if address.startswith(("https://", "http://"))), "")
 
 
 def short_title(source: Source) -> str:

@@ -2,182 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
 
-from catalog.citing import passage_url, short_title
 from catalog.models import (
     RECEPTION,
     SERVICE,
     Affiliation,
     AffiliationKind,
-    Agency,
     Citation,
     Defection,
-    Era,
     EventKind,
     LifeEvent,
     Living,
     NameKind,
     Person,
     Relation,
-    Source,
-    Stance,
-    Status,
-    Wave,
-    kind_of,
 )
-from catalog.wording import aspect_name, aspect_value, capitalised, hedge, when, words
+from catalog.notes import Disagreement, Fact, Note, Notes, Row, SourceUse, disagreements, in_time, shown, source_uses
+from catalog.wording import capitalised, crossing_ends, doubt, hedge, when, words
 
 _AGENT = (AffiliationKind.AGENT_OF, AffiliationKind.REPUTED_LINK)
-# The parts of a crossing that its drawing shows, and the question that each answers.
-_PARTS = {"date": "When", "origin": "From", "destination": "To", "place": "Where", "method": "How", "era": "Era"}
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One citation under the number that the page gives it."""
-
-    number: int
-    citation: Citation
-    source: str
-    record: str  # the address, in the source's record, of what it bears on
-    passage: str
-    aspect: str
-
-    @property
-    def contradicts(self) -> bool:
-        return self.citation.stance == Stance.CONTRADICTS
-
-
-class Notes:
-    """Numbers citations in the order in which a page first shows them."""
-
-    def __init__(self, citations: Iterable[Citation]) -> None:
-        self._given: dict[int, Note] = {}
-        self._cited: dict[tuple[str, int], list[Citation]] = {}
-        for citation in citations:
-            kind = citation.target_kind
-            self._cited.setdefault((kind, getattr(citation, f"{kind}_id")), []).append(citation)
-
-    def on(self, target: Model, *, stance: str = Stance.SUPPORTS, aspects: Callable[[str], bool] = bool) -> list[Note]:
-        """Number the citations on a target whose aspect passes; without a test, those on its parts alone."""
-        cited = self._cited.get((kind_of(target), target.pk), ())
-        return [self._number(c, target) for c in cited if c.stance == stance and aspects(c.aspect)]
-
-    def on_all(self, target: Model, stance: str = Stance.SUPPORTS) -> list[Note]:
-        return self.on(target, stance=stance, aspects=lambda aspect: True)
-
-    def contradicted(self, target: Model) -> bool:
-        cited = self._cited.get((kind_of(target), target.pk), ())
-        return any(citation.stance == Stance.CONTRADICTS for citation in cited)
-
-    def given(self) -> list[Note]:
-        return list(self._given.values())
-
-    def _number(self, citation: Citation, target: Model) -> Note:
-        if citation.pk not in self._given:
-            source = citation.source
-            self._given[citation.pk] = Note(
-                len(self._given) + 1,
-                citation,
-                short_title(source),
-                f"{source.get_absolute_url()}#{fragment(target)}",
-                passage_url(citation),
-                aspect_name(citation.aspect),
-            )
-        return self._given[citation.pk]
-
-
-def fragment(target: Any) -> str:
-    """Name a statement or entry inside a page: a statement by its key, an entry by its kind and slug."""
-    return str(target.key) if hasattr(target, "key") else f"{kind_of(target)}-{target.slug}"
-
-
-@dataclass(slots=True)
-class Fact:
-    """One statement as a row prints it: words around a link, when it was, how sure it is and its notes."""
-
-    statement: Any
-    text: str
-    notes: list[Note]
-    lead: str = ""
-    url: str = ""
-    detail: str = ""
-    when: str = ""
-    hedge: str = ""
-    # Whether sources contradict it, and whether this is the row that the statement's key leads to.
-    differs: bool = False
-    home: bool = True
-
-    @property
-    def key(self) -> str:
-        return str(self.statement.key)
-
-    @property
-    def datetime(self) -> str:
-        """The date as HTML's <time> takes it; empty for what it cannot say."""
-        text = getattr(self.statement, "date", "")
-        plain = text.replace("-", "").isdigit() and text[5:7] <= "12"
-        return text if plain else ""
-
-
-@dataclass(slots=True)
-class Row:
-    """Facts under one label."""
-
-    label: str
-    facts: list[Fact] = field(default_factory=list)
+# The parts of a crossing in the order of its drawing, with the columns that each is taken from.
+_PARTS = {
+    "origin": {"origin", "origin_text"},
+    "date": {"date", "date_text"},
+    "method": {"method"},
+    "place": {"place"},
+    "destination": {"destination", "destination_text"},
+}
 
 
 @dataclass(slots=True)
 class Crossing:
-    """A crossing's drawing, and what else is said about it."""
+    """A crossing's drawing with the notes on each of its parts, and what else is said about it."""
 
     fact: Fact
     origin: str
     destination: str
+    marks: dict[str, list[Note]]
     parts: list[Row]
+
+    @property
+    def notes(self) -> list[Note]:
+        return [*self.fact.notes, *(note for notes in self.marks.values() for note in notes)]
 
     @property
     def defection(self) -> Defection:
         return self.fact.statement
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
-    reading: str
-    note: Note
-
-
-@dataclass(slots=True)
-class Disagreement:
-    """What is held about one part of a statement, and what sources say instead."""
-
-    statement: Any
-    aspect: str
-    subject: str
-    preferred: str
-    notes: list[Note]
-    against: list[Against]
-
-
-@dataclass(slots=True)
-class SourceUse:
-    """One source with the places that the page's notes name in it."""
-
-    source: Source
-    places: dict[str, list[Note]] = field(default_factory=dict)
-
-
 @dataclass(slots=True)
 class Dossier:
     person: Person
-    printed: list[Note]
+    printed: list[Fact]
     forms: list[Fact]
     crossings: list[Crossing]
     key_facts: list[Row]
@@ -185,10 +66,13 @@ class Dossier:
     undated: list[Fact]
     agencies: list[Row]
     relations: list[Row]
-    eras: list[Era]
     waves: list[Fact]
     disagreements: list[Disagreement]
     sources: list[SourceUse]
+
+    @property
+    def name_notes(self) -> list[Note]:
+        return [note for fact in (*self.printed, *self.forms) for note in fact.notes]
 
     @property
     def presumed_living(self) -> bool:
@@ -197,7 +81,7 @@ class Dossier:
     @property
     def doubts(self) -> list[str]:
         """In words, each way in which a crossing is not simply stated."""
-        return list(dict.fromkeys(crossing.fact.hedge for crossing in self.crossings if crossing.fact.hedge))
+        return list(dict.fromkeys(filter(None, (doubt(crossing.defection) for crossing in self.crossings))))
 
 
 def dossier(person: Person) -> Dossier:
@@ -220,40 +104,6 @@ def _statements(person: Person, relations: list[Relation]) -> Iterator[Model]:
             yield crossing.wave
 
 
-def shown(entry: Agency | Era | Wave | None) -> bool:
-    return entry is not None and entry.status == Status.PUBLISHED
-
-
-def disagreements(statements: Iterable[Any], notes: Notes) -> list[Disagreement]:
-    """Set each contradicted part of these statements beside what is said against it."""
-    found = []
-    for statement in statements:
-        against: dict[str, list[Note]] = {}
-        for note in notes.on_all(statement, Stance.CONTRADICTS) if notes.contradicted(statement) else ():
-            against.setdefault(note.citation.aspect, []).append(note)
-        for aspect, contrary in against.items():
-            found.append(
-                Disagreement(
-                    statement,
-                    aspect_name(aspect),
-                    words(statement),
-                    aspect_value(statement, aspect),
-                    notes.on(statement, aspects=lambda other, aspect=aspect: other in ("", aspect) or not aspect),
-                    [Against(note.citation.reading, note) for note in contrary],
-                )
-            )
-    return found
-
-
-def source_uses(notes: Iterable[Note]) -> list[SourceUse]:
-    """List each source once, in the order of its first note, with the places named in it."""
-    uses: dict[int, SourceUse] = {}
-    for note in notes:
-        use = uses.setdefault(note.citation.source_id, SourceUse(note.citation.source))
-        use.places.setdefault(note.citation.locator, []).append(note)
-    return list(uses.values())
-
-
 class _Teller:
     """Builds the sections in the order of the page, since that is the order of the numbers."""
 
@@ -267,7 +117,6 @@ class _Teller:
         printed, forms = self._names()
         crossings = [self._crossing(defection) for defection in self.crossings]
         waves = {c.wave.pk: c.wave for c in self.crossings if shown(c.wave)}.values()
-        eras = {c.era.pk: c.era for c in self.crossings if shown(c.era)}.values()
         key_facts = self._key_facts()
         dated, undated = self._life()
         return Dossier(
@@ -280,7 +129,6 @@ class _Teller:
             undated=undated,
             agencies=self._agencies(),
             relations=self._relations(),
-            eras=list(eras),
             waves=[Fact(wave, words(wave), self.notes.on_all(wave)) for wave in waves],
             disagreements=disagreements(_statements(self.person, self.relations), self.notes),
             sources=source_uses(self.notes.given()),
@@ -288,36 +136,28 @@ class _Teller:
 
     def _fact(self, statement: Any, text: str, **more: Any) -> Fact:
         more.setdefault("notes", self.notes.on_all(statement))
-        return Fact(statement, text, hedge=hedge(statement), differs=self.notes.contradicted(statement), **more)
+        return Fact(statement, text, hedge=hedge(statement), differs=self.notes.dispute(statement), **more)
 
-    def _names(self) -> tuple[list[Note], list[Fact]]:
+    def _names(self) -> tuple[list[Fact], list[Fact]]:
+        """The form that heads the page, and the others by kind."""
         order = list(NameKind)
-        names = sorted(self.person.names.all(), key=lambda name: order.index(NameKind(name.kind)))
-        heading = [name for name in names if name.text == self.person.name]
-        printed = [note for name in heading for note in self.notes.on_all(name)]
-        return printed, [self._fact(name, name.text) for name in names if name not in heading]
+        names = sorted(
+            self.person.names.all(), key=lambda name: (name.text != self.person.name, order.index(NameKind(name.kind)))
+        )
+        facts = [self._fact(name, name.text) for name in names]
+        heading = [fact for fact in facts if fact.text == self.person.name]
+        return heading, facts[len(heading) :]
 
     def _crossing(self, defection: Defection) -> Crossing:
-        fact = self._fact(
-            defection,
-            words(defection),
-            notes=self.notes.on(defection, aspects=lambda aspect: aspect not in _PARTS),
-            when=when(defection),
-        )
-        parts = []
-        for aspect, label in _PARTS.items():
-            notes = self.notes.on(defection, aspects=lambda other, aspect=aspect: other == aspect)
-            value = aspect_value(defection, aspect) if notes or aspect == "era" else ""
-            if aspect == "date" and notes:
-                value = fact.when or "not stated"
-            entry = defection.era if aspect == "era" else None
-            if notes or shown(entry):
-                url = entry.get_absolute_url() if entry else ""
-                parts.append(Row(label, [Fact(defection, value, notes, url=url, home=False)]))
-        parts += self._parts("By way of", defection.waypoints.all())
-        parts += self._parts("Why", defection.motives.all())
-        destination = defection.destination.name if defection.destination else defection.destination_text
-        return Crossing(fact, defection.origin.name if defection.origin else "", destination, parts)
+        drawn = {column for columns in _PARTS.values() for column in columns}
+        whole = self.notes.on(defection, aspects=lambda aspect: aspect not in drawn)
+        fact = self._fact(defection, words(defection), notes=whole, when=when(defection))
+        marks = {part: self.notes.on(defection, aspects=columns.__contains__) for part, columns in _PARTS.items()}
+        parts = self._parts("By way of", defection.waypoints.all()) + self._parts("Why", defection.motives.all())
+        if defection.era is not None and shown(defection.era):
+            era = Fact(defection, defection.era.name, [], url=defection.era.get_absolute_url(), home=False)
+            parts.append(Row("Era", [era]))
+        return Crossing(fact, *crossing_ends(defection), marks, parts)
 
     def _parts(self, label: str, statements: Iterable[Any]) -> list[Row]:
         facts = [self._fact(statement, words(statement)) for statement in statements]
@@ -325,7 +165,7 @@ class _Teller:
 
     def _key_facts(self) -> list[Row]:
         rows = [Row("Born", self._events(EventKind.BIRTH)), Row("Origin", self._events(EventKind.ORIGIN))]
-        rows += [Row(row.label, row.facts) for row in self._by_kind((*SERVICE, *_AGENT, *RECEPTION), home=False)]
+        rows += self._by_kind((*SERVICE, *_AGENT, *RECEPTION), home=False)
         rows.append(Row("Died", self._events(EventKind.DEATH)))
         return [row for row in rows if row.facts]
 
@@ -334,9 +174,8 @@ class _Teller:
         for event in self.events:
             if event.kind == kind:
                 bare = ", ".join(filter(None, (when(event), event.place.name if event.place else "")))
-                facts.append(
-                    self._fact(event, event.text if kind == EventKind.ORIGIN else bare or event.text, home=False)
-                )
+                text = event.text if kind == EventKind.ORIGIN else bare or event.text
+                facts.append(self._fact(event, text or words(event), home=_is_standing(event)))
         return facts
 
     def _by_kind(self, kinds: Iterable[AffiliationKind], *, home: bool) -> list[Row]:
@@ -366,15 +205,19 @@ class _Teller:
     def _life(self) -> tuple[list[Fact], list[Fact]]:
         """Events, dated affiliations and crossings in time; and the events without a date, in their own order."""
         moments: list[Any] = [*self.events, *self.crossings, *(a for a in self.affiliations if a.date)]
-        dated = sorted((moment for moment in moments if moment.date), key=in_time)
-        undated = [moment for moment in moments if not moment.date and isinstance(moment, LifeEvent)]
+        dated = sorted((moment for moment in moments if moment.date), key=lambda moment: in_time(moment.date))
+        undated = [event for event in self.events if not event.date and not _is_standing(event)]
         return [self._moment(moment) for moment in dated], [self._moment(moment) for moment in undated]
 
     def _moment(self, moment: Any) -> Fact:
         if isinstance(moment, Affiliation):
             return self._affiliation(moment, home=False, lead=capitalised(moment.get_kind_display()))
-        text = words(moment)
-        return self._fact(moment, text, when=when(moment), home=isinstance(moment, LifeEvent))
+        if isinstance(moment, Defection):
+            notes = self.notes.on(moment, aspects=lambda aspect: not aspect or aspect in _PARTS["date"])
+            return self._fact(moment, words(moment), notes=notes, when=when(moment), home=False)
+        text = moment.text or words(moment)
+        place = moment.place.name if moment.place and moment.place.name not in text else ""
+        return self._fact(moment, text, when=when(moment), place=place)
 
     def _relations(self) -> list[Row]:
         rows: dict[str, Row] = {}
@@ -382,12 +225,11 @@ class _Teller:
             forth = relation.person_id == self.person.pk
             other = relation.other if forth else relation.person
             label = capitalised(relation.get_kind_display() if forth else relation.converse)
-            fact = self._fact(relation, other.name, url=other.get_absolute_url(), detail=relation.text)
+            fact = self._fact(relation, other.name, url=other.get_absolute_url(), told=relation.text)
             rows.setdefault(label, Row(label)).facts.append(fact)
         return list(rows.values())
 
 
-def in_time(dated: Any) -> tuple[date, bool, date]:
-    """Order by the first day that is known; what is only known to lie before a day comes before that day's events."""
-    first = dated.date.earliest or dated.date.latest or date.max
-    return first, dated.date.earliest is not None, dated.date.latest or date.max
+def _is_standing(event: LifeEvent) -> bool:
+    """Whether it is a fact about a whole life rather than a moment of it."""
+    return event.kind == EventKind.ORIGIN and not event.date

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from catalog.citing import passage_url
-from catalog.dossier import Disagreement, Notes, disagreements, fragment, shown
 from catalog.models import Agency, Citation, Era, Person, Source, Wave, kind_of
+from catalog.notes import Disagreement, Notes, disagreements, fragment, shown
 from catalog.wording import aspect_name, capitalised, hedge, words
 
 _KINDS = {"event": "life", "defection": "crossing", "affiliation": "agency", "succession": "lineage"}

@@ -2,7 +2,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from .views.about import About
+from .views.agencies import AgencyDetail, AgencyList
 from .views.countries import CountryDetail, CountryList
+from .views.disagreements import Disagreements
+from .views.eras import EraDetail, EraList
+from .views.profile import PersonDetail
+from .views.sources import SourceDetail, SourceList
 
 app_name = "catalog"
 
@@ -15,17 +20,17 @@ def awaited(request: HttpRequest, **kwargs: str) -> HttpResponse:
 urlpatterns = [
     path("", awaited, name="home"),
     path("people/", awaited, name="person-list"),
-    path("people/<slug:slug>/", awaited, name="person-detail"),
+    path("people/<slug:slug>/", PersonDetail.as_view(), name="person-detail"),
     path("people.csv", awaited, name="people-csv"),
-    path("agencies/", awaited, name="agency-list"),
-    path("agencies/<slug:slug>/", awaited, name="agency-detail"),
-    path("eras/", awaited, name="era-list"),
-    path("eras/<slug:slug>/", awaited, name="era-detail"),
-    path("sources/", awaited, name="source-list"),
-    path("sources/<slug:slug>/", awaited, name="source-detail"),
+    path("agencies/", AgencyList.as_view(), name="agency-list"),
+    path("agencies/<slug:slug>/", AgencyDetail.as_view(), name="agency-detail"),
+    path("eras/", EraList.as_view(), name="era-list"),
+    path("eras/<slug:slug>/", EraDetail.as_view(), name="era-detail"),
+    path("sources/", SourceList.as_view(), name="source-list"),
+    path("sources/<slug:slug>/", SourceDetail.as_view(), name="source-detail"),
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:slug>/", CountryDetail.as_view(), name="country-detail"),
-    path("disagreements/", awaited, name="disagreements"),
+    path("disagreements/", Disagreements.as_view(), name="disagreements"),
     path("explore/", awaited, name="explore"),
     path("search/", awaited, name="search"),
     path("about/", About.as_view(), name="about"),

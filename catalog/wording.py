@@ -29,17 +29,35 @@ _EVENT_WORDS = {
     EventKind.PARDON: "Pardoned",
     EventKind.RESIDENCE: "Lived",
 }
+_DOUBTS: dict[str, str] = {
+    Certainty.REPORTED: "reported at second hand",
+    Certainty.ALLEGED: "alleged, not established",
+    Certainty.CLAIMED: "the person’s own claim",
+    Certainty.DISPUTED: "disputed in print",
+    Certainty.INFERRED: "inferred by the cataloguers",
+}
 _LASTING = {EventKind.EDUCATION, EventKind.IMPRISONMENT, EventKind.POSTING, EventKind.RESIDENCE, EventKind.WORK}
 # The first words of countries that take an article inside a sentence.
 _WITH_ARTICLE = ("United ", "Soviet ", "Czech ", "German ", "Netherlands", "Philippines")
-_ASPECT_WORDS = {"date_text": "date", "destination_text": "destination", "count_text": "number", "count": "number"}
+_ASPECT_WORDS = {
+    "date_text": "date",
+    "destination_text": "destination",
+    "count_text": "number",
+    "count": "number",
+    "text": "",
+}
 # Fields told in words when their own column is empty.
-_TOLD = {"date": "date_text", "destination": "destination_text", "count": "count_text"}
+_TOLD = {"date": "date_text", "origin": "origin_text", "destination": "destination_text", "count": "count_text"}
 
 
 def hedge(statement: Statement) -> str:
     """Say in one word how sure a statement is; empty when its source simply states it."""
     return "" if statement.certainty == Certainty.STATED else str(statement.get_certainty_display())
+
+
+def doubt(crossing: Defection) -> str:
+    """Say what stands between a crossing and a plain statement of it; empty when nothing does."""
+    return _DOUBTS.get(crossing.certainty, "")
 
 
 def aspect_name(aspect: str) -> str:
@@ -112,7 +130,7 @@ def _(wave: Wave) -> str:
 
 def crossing_ends(crossing: Defection | Wave) -> tuple[str, str]:
     """Name the two ends of a way; empty for the one that no source states."""
-    origin = crossing.origin.name if crossing.origin else ""
+    origin = crossing.origin.name if crossing.origin else getattr(crossing, "origin_text", "")
     return origin, crossing.destination.name if crossing.destination else crossing.destination_text
 
 

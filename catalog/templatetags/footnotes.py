@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalog.dossier import Note
+from catalog.notes import Note
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 def refs(notes: Iterable[Note]) -> SafeString:
     """Return the numbers of the notes, each a link to its note; empty for no note."""
     numbers = format_html_join(
-        "",
+        " ",
         '<a href="#n{0}" role="doc-noteref"><span class="sr">note </span>{0}</a>',
         ((note.number,) for note in notes),
     )

@@ -1,5 +1,6 @@
 from django.views.generic import DetailView, ListView
 
+from catalog.citing import web_address
 from catalog.models import Citation, RetiredKind, Source
 from catalog.provenance import resting_on
 
@@ -12,7 +13,11 @@ class SourceList(ListView):
     template_name = "catalog/source_list.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(passages=Citation.objects.shown().passages_by_source(), **kwargs)
+        context = super().get_context_data(**kwargs)
+        passages = Citation.objects.shown().passages_by_source()
+        for source in context["sources"]:
+            source.passages = passages.get(source.pk, 0)
+        return context
 
 
 class SourceDetail(KeepsAddress, DetailView):
@@ -23,4 +28,9 @@ class SourceDetail(KeepsAddress, DetailView):
     retired_kind = RetiredKind.SOURCE
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(shelves=resting_on(self.object), **kwargs)
+        return super().get_context_data(
+            shelves=resting_on(self.object),
+            address=web_address(self.object.url),
+            archived=web_address(self.object.archived_url),
+            **kwargs,
+        )

@@ -1,0 +1,199 @@
+"""Citations as numbered notes, and the facts, readings and lists of sources that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from catalog.citing import passage_url, short_title, web_address
+from catalog.dates import Edtf
+from catalog.models import Agency, Citation, Era, Source, Stance, Status, Wave, kind_of
+from catalog.wording import aspect_name, aspect_value, words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One citation under the number that the page gives it."""
+
+    number: int
+    citation: Citation
+    source: str
+    record: str  # the address, in the source's record, of what it bears on
+    passage: str
+    aspect: str
+
+    @property
+    def contradicts(self) -> bool:
+        return self.citation.stance == Stance.CONTRADICTS
+
+
+class Notes:
+    """Numbers citations in the order in which a page first shows them."""
+
+    def __init__(self, citations: Iterable[Citation]) -> None:
+        self._given: dict[int, Note] = {}
+        self._cited: dict[tuple[str, int], list[Citation]] = {}
+        for citation in citations:
+            kind = citation.target_kind
+            self._cited.setdefault((kind, getattr(citation, f"{kind}_id")), []).append(citation)
+
+    def on(self, target: Model, *, stance: str = Stance.SUPPORTS, aspects: Callable[[str], bool] = bool) -> list[Note]:
+        """Number the citations on a target whose aspect passes; without a test, those on its parts alone."""
+        cited = self._cited.get((kind_of(target), target.pk), ())
+        return [self._number(c, target) for c in cited if c.stance == stance and aspects(c.aspect)]
+
+    def on_all(self, target: Model, stance: str = Stance.SUPPORTS) -> list[Note]:
+        return self.on(target, stance=stance, aspects=lambda aspect: True)
+
+    def dispute(self, target: Model, page: str = "") -> str:
+        """Return the address where its readings stand side by side; empty when no source contradicts it."""
+        cited = self._cited.get((kind_of(target), target.pk), ())
+        contradicted = any(citation.stance == Stance.CONTRADICTS for citation in cited)
+        return f"{page}#{fragment(target)}-differs" if contradicted else ""
+
+    def given(self) -> list[Note]:
+        return list(self._given.values())
+
+    def _number(self, citation: Citation, target: Model) -> Note:
+        if citation.pk not in self._given:
+            source = citation.source
+            self._given[citation.pk] = Note(
+                len(self._given) + 1,
+                citation,
+                short_title(source),
+                f"{source.get_absolute_url()}#{fragment(target)}",
+                passage_url(citation),
+                aspect_name(citation.aspect),
+            )
+        return self._given[citation.pk]
+
+
+def fragment(target: Any) -> str:
+    """Name a statement or entry inside a page: a statement by its key, an entry by its kind and slug."""
+    return str(target.key) if hasattr(target, "key") else f"{kind_of(target)}-{target.slug}"
+
+
+@dataclass(slots=True)
+class Fact:
+    """One statement as a row prints it: words around a link, when it was, how sure it is and its notes."""
+
+    statement: Any
+    text: str
+    notes: list[Note]
+    lead: str = ""
+    url: str = ""
+    detail: str = ""
+    told: str = ""
+    when: str = ""
+    place: str = ""
+    hedge: str = ""
+    # Where the readings stand side by side if sources contradict it, and whether the statement's key leads here.
+    differs: str = ""
+    home: bool = True
+
+    @property
+    def key(self) -> str:
+        return str(self.statement.key)
+
+    @property
+    def datetime(self) -> str:
+        """The date as HTML's <time> takes it; empty for what it cannot say."""
+        text = getattr(self.statement, "date", "")
+        plain = text.replace("-", "").isdigit() and text[5:7] <= "12"
+        return text if plain else ""
+
+
+@dataclass(slots=True)
+class Row:
+    """Facts under one label."""
+
+    label: str
+    facts: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    reading: str
+    note: Note
+
+
+@dataclass(slots=True)
+class Disagreement:
+    """What is held about one part of a statement, and what sources say instead."""
+
+    fragment: str
+    statement: Any
+    aspect: str
+    subject: str
+    preferred: str
+    notes: list[Note]
+    against: list[Against]
+
+
+@dataclass(slots=True)
+class SourceUse:
+    """One source with the places that the page's notes name in it."""
+
+    source: Source
+    places: dict[str, list[Note]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return short_title(self.source)
+
+    @property
+    def address(self) -> str:
+        return web_address(self.source.url, self.source.archived_url)
+
+
+def shown(entry: Agency | Era | Wave | None) -> bool:
+    return entry is not None and entry.status == Status.PUBLISHED
+
+
+def disagreements(statements: Iterable[Any], notes: Notes) -> list[Disagreement]:
+    """Set each contradicted part of these statements beside what is said against it."""
+    found = []
+    for statement in statements:
+        against: dict[str, list[Note]] = {}
+        for note in notes.on_all(statement, Stance.CONTRADICTS):
+            against.setdefault(note.citation.aspect, []).append(note)
+        for aspect, contrary in against.items():
+            found.append(
+                Disagreement(
+                    f"{fragment(statement)}-differs" if aspect == next(iter(against)) else "",
+                    statement,
+                    aspect_name(aspect),
+                    words(statement),
+                    aspect_value(statement, aspect),
+                    notes.on(statement, aspects=lambda other, aspect=aspect: other in ("", aspect) or not aspect),
+                    [Against(note.citation.reading, note) for note in contrary],
+                )
+            )
+    return found
+
+
+def source_uses(notes: Iterable[Note]) -> list[SourceUse]:
+    """List each source once, in the order of its first note, with the places named in it."""
+    uses: dict[int, SourceUse] = {}
+    for note in notes:
+        use = uses.setdefault(note.citation.source_id, SourceUse(note.citation.source))
+        use.places.setdefault(note.citation.locator, []).append(note)
+    return list(uses.values())
+
+
+def in_time(moment: Edtf) -> tuple[date, bool, date]:
+    """
+    Order dates as a reader would tell them.
+
+    A year comes amid its months, and what is only known to lie before a day comes before that day's events.
+    """
+    opens, _, closes = moment.partition("/")
+    first = Edtf.parse(closes if opens == ".." else opens)
+    start = first.earliest or date.max
+    if first.latest and (span := first.latest - start).days < 366:
+        start += span // 2
+    return start, moment.earliest is not None, moment.latest or date.max
