@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
 from django.urls import reverse
 
 from catalog.models import Affiliation, AffiliationKind, Agency, Citation, Defection, Era, Succession, Wave
@@ -37,16 +36,15 @@ class EraRecord:
 
 def agency_record(agency: Agency) -> AgencyRecord:
     """Tell a published agency; seven queries, however long its line and its list of people."""
-    line = Succession.objects.published().between(Succession.objects.lineage([agency.pk]))
+    line = list(Succession.objects.published().between(Succession.objects.lineage([agency.pk])))
     links = list(agency.affiliations.published().for_agency_page())
     waves = list(agency.waves.published().for_page())
-    line = list(line)
     notes = Notes(Citation.objects.on([agency, *line, *links, *waves]))
     earlier = _earlier(agency.pk, line)
     return AgencyRecord(
-        names=notes.on(agency, aspects=_NAMES.__contains__),
+        names=notes.on(agency, _NAMES.__contains__),
         head=_head(agency, notes),
-        account=notes.on(agency, aspects=lambda aspect: aspect not in _NAMES and aspect not in _HEAD),
+        account=notes.on(agency, lambda aspect: aspect not in _NAMES and aspect not in _HEAD),
         parts=list(agency.parts.published()),
         before=[_statement(s, notes) for s in line if s.successor_id in earlier],
         after=[_statement(s, notes) for s in line if s.successor_id not in earlier],
@@ -60,8 +58,8 @@ def era_record(era: Era) -> EraRecord:
     crossings = list(era.defections.published().for_era_page())
     waves = list(era.waves.published().for_page())
     notes = Notes(Citation.objects.on([era, *crossings, *waves]))
-    span = notes.on(era, aspects="span".__eq__)
-    account = notes.on(era, aspects=lambda aspect: aspect != "span")
+    span = notes.on(era, "span".__eq__)
+    account = notes.on(era, lambda aspect: aspect != "span")
     dated = sorted((moment for moment in (*crossings, *waves) if _date(moment)), key=lambda m: in_time(_date(m)))
     undated = [moment for moment in (*crossings, *waves) if not _date(moment)]
     return EraRecord(span, account, *([_moment(m, notes) for m in moments] for moments in (dated, undated)))
@@ -80,9 +78,9 @@ def _head(agency: Agency, notes: Notes) -> list[Row]:
         value: Any = getattr(agency, aspect)
         if not value or (isinstance(value, Agency) and not shown(value)):
             continue
-        url = value.get_absolute_url() if isinstance(value, Model) else ""
+        url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
         text = capitalised(aspect_value(agency, aspect))
-        rows.append(Row(label, [Fact(agency, text, notes.on(agency, aspects=aspect.__eq__), url=url, home=False)]))
+        rows.append(Row(label, [Fact(agency, text, notes.on(agency, aspect.__eq__), url=url, home=False)]))
     return rows
 
 
@@ -118,7 +116,7 @@ def _people(links: Iterable[Affiliation], notes: Notes) -> list[Row]:
 
 
 def _statement(statement: Any, notes: Notes, **more: Any) -> Fact:
-    more = {"text": words(statement), "notes": notes.on_all(statement), "home": False, **more}
+    more = {"text": words(statement), "notes": notes.on(statement), "home": False, **more}
     page = statement.person.get_absolute_url() if hasattr(statement, "person") else reverse("catalog:disagreements")
     return Fact(statement, hedge=hedge(statement), differs=notes.dispute(statement, page), **more)
 
@@ -127,7 +125,7 @@ def _wave(wave: Wave, notes: Notes) -> Fact:
     return Fact(
         wave,
         wave.text,
-        notes.on_all(wave),
+        notes.on(wave),
         when=wave.span.span_label,
         differs=notes.dispute(wave, reverse("catalog:disagreements")),
     )

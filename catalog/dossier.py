@@ -100,8 +100,8 @@ def _statements(person: Person, relations: list[Relation]) -> Iterator[Model]:
         yield crossing
         yield from crossing.motives.all()
         yield from crossing.waypoints.all()
-        if shown(crossing.wave):
-            yield crossing.wave
+        if wave := shown(crossing.wave):
+            yield wave
 
 
 class _Teller:
@@ -116,7 +116,7 @@ class _Teller:
     def tell(self) -> Dossier:
         printed, forms = self._names()
         crossings = [self._crossing(defection) for defection in self.crossings]
-        waves = {c.wave.pk: c.wave for c in self.crossings if shown(c.wave)}.values()
+        waves = {wave.pk: wave for crossing in self.crossings if (wave := shown(crossing.wave))}.values()
         key_facts = self._key_facts()
         dated, undated = self._life()
         return Dossier(
@@ -129,13 +129,13 @@ class _Teller:
             undated=undated,
             agencies=self._agencies(),
             relations=self._relations(),
-            waves=[Fact(wave, words(wave), self.notes.on_all(wave)) for wave in waves],
+            waves=[Fact(wave, words(wave), self.notes.on(wave)) for wave in waves],
             disagreements=disagreements(_statements(self.person, self.relations), self.notes),
             sources=source_uses(self.notes.given()),
         )
 
     def _fact(self, statement: Any, text: str, **more: Any) -> Fact:
-        more.setdefault("notes", self.notes.on_all(statement))
+        more.setdefault("notes", self.notes.on(statement))
         return Fact(statement, text, hedge=hedge(statement), differs=self.notes.dispute(statement), **more)
 
     def _names(self) -> tuple[list[Fact], list[Fact]]:
@@ -150,13 +150,12 @@ class _Teller:
 
     def _crossing(self, defection: Defection) -> Crossing:
         drawn = {column for columns in _PARTS.values() for column in columns}
-        whole = self.notes.on(defection, aspects=lambda aspect: aspect not in drawn)
+        whole = self.notes.on(defection, lambda aspect: aspect not in drawn)
         fact = self._fact(defection, words(defection), notes=whole, when=when(defection))
-        marks = {part: self.notes.on(defection, aspects=columns.__contains__) for part, columns in _PARTS.items()}
+        marks = {part: self.notes.on(defection, columns.__contains__) for part, columns in _PARTS.items()}
         parts = self._parts("By way of", defection.waypoints.all()) + self._parts("Why", defection.motives.all())
-        if defection.era is not None and shown(defection.era):
-            era = Fact(defection, defection.era.name, [], url=defection.era.get_absolute_url(), home=False)
-            parts.append(Row("Era", [era]))
+        if era := shown(defection.era):
+            parts.append(Row("Era", [Fact(defection, era.name, [], url=era.get_absolute_url(), home=False)]))
         return Crossing(fact, *crossing_ends(defection), marks, parts)
 
     def _parts(self, label: str, statements: Iterable[Any]) -> list[Row]:
@@ -213,7 +212,7 @@ class _Teller:
         if isinstance(moment, Affiliation):
             return self._affiliation(moment, home=False, lead=capitalised(moment.get_kind_display()))
         if isinstance(moment, Defection):
-            notes = self.notes.on(moment, aspects=lambda aspect: not aspect or aspect in _PARTS["date"])
+            notes = self.notes.on(moment, lambda aspect: not aspect or aspect in _PARTS["date"])
             return self._fact(moment, words(moment), notes=notes, when=when(moment), home=False)
         text = moment.text or words(moment)
         place = moment.place.name if moment.place and moment.place.name not in text else ""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
 from catalog.citing import passage_url, short_title, web_address
 from catalog.dates import Edtf
-from catalog.models import Agency, Citation, Era, Source, Stance, Status, Wave, kind_of
+from catalog.models import Citation, Entry, Source, Stance, Status, kind_of
 from catalog.wording import aspect_name, aspect_value, words
+
+Shown = TypeVar("Shown", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,16 @@ class Notes:
             kind = citation.target_kind
             self._cited.setdefault((kind, getattr(citation, f"{kind}_id")), []).append(citation)
 
-    def on(self, target: Model, *, stance: str = Stance.SUPPORTS, aspects: Callable[[str], bool] = bool) -> list[Note]:
-        """Number the citations on a target whose aspect passes; without a test, those on its parts alone."""
+    def on(
+        self, target: Model, aspects: Callable[[str], bool] | None = None, stance: str = Stance.SUPPORTS
+    ) -> list[Note]:
+        """Number the citations of a target, if given only those whose aspect passes the test."""
         cited = self._cited.get((kind_of(target), target.pk), ())
-        return [self._number(c, target) for c in cited if c.stance == stance and aspects(c.aspect)]
-
-    def on_all(self, target: Model, stance: str = Stance.SUPPORTS) -> list[Note]:
-        return self.on(target, stance=stance, aspects=lambda aspect: True)
+        return [
+            self._number(citation, target)
+            for citation in cited
+            if citation.stance == stance and (aspects is None or aspects(citation.aspect))
+        ]
 
     def dispute(self, target: Model, page: str = "") -> str:
         """Return the address where its readings stand side by side; empty when no source contradicts it."""
@@ -150,8 +156,9 @@ class SourceUse:
         return web_address(self.source.url, self.source.archived_url)
 
 
-def shown(entry: Agency | Era | Wave | None) -> bool:
-    return entry is not None and entry.status == Status.PUBLISHED
+def shown(entry: Shown | None) -> Shown | None:
+    """Return the entry if readers may see it."""
+    return entry if entry is not None and entry.status == Status.PUBLISHED else None
 
 
 def disagreements(statements: Iterable[Any], notes: Notes) -> list[Disagreement]:
@@ -159,7 +166,7 @@ def disagreements(statements: Iterable[Any], notes: Notes) -> list[Disagreement]
     found = []
     for statement in statements:
         against: dict[str, list[Note]] = {}
-        for note in notes.on_all(statement, Stance.CONTRADICTS):
+        for note in notes.on(statement, stance=Stance.CONTRADICTS):
             against.setdefault(note.citation.aspect, []).append(note)
         for aspect, contrary in against.items():
             found.append(
@@ -169,11 +176,15 @@ def disagreements(statements: Iterable[Any], notes: Notes) -> list[Disagreement]
                     aspect_name(aspect),
                     words(statement),
                     aspect_value(statement, aspect),
-                    notes.on(statement, aspects=lambda other, aspect=aspect: other in ("", aspect) or not aspect),
+                    notes.on(statement, partial(_bears_on, aspect)),
                     [Against(note.citation.reading, note) for note in contrary],
                 )
             )
     return found
+
+
+def _bears_on(part: str, aspect: str) -> bool:
+    return not part or aspect in {"", part}
 
 
 def source_uses(notes: Iterable[Note]) -> list[SourceUse]:

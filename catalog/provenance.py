@@ -82,7 +82,7 @@ def subject(target: Any) -> Any:
 def about_url(entry: Any) -> str:
     """Return the address of an entry's page; a wave has its place on its era's, or among those outside the eras."""
     if isinstance(entry, Wave):
-        page = entry.era.get_absolute_url() if shown(entry.era) else reverse("catalog:era-list")
+        page = era.get_absolute_url() if (era := shown(entry.era)) else reverse("catalog:era-list")
         return f"{page}#{fragment(entry)}"
     return entry.get_absolute_url()
 
