@@ -6,7 +6,10 @@ from .views.agencies import AgencyDetail, AgencyList
 from .views.countries import CountryDetail, CountryList
 from .views.disagreements import Disagreements
 from .views.eras import EraDetail, EraList
+from .views.home import Home
+from .views.people import PersonList
 from .views.profile import PersonDetail
+from .views.search import Search
 from .views.sources import SourceDetail, SourceList
 
 app_name = "catalog"
@@ -18,8 +21,8 @@ def awaited(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 urlpatterns = [
-    path("", awaited, name="home"),
-    path("people/", awaited, name="person-list"),
+    path("", Home.as_view(), name="home"),
+    path("people/", PersonList.as_view(), name="person-list"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person-detail"),
     path("people.csv", awaited, name="people-csv"),
     path("agencies/", AgencyList.as_view(), name="agency-list"),
@@ -32,7 +35,7 @@ urlpatterns = [
     path("countries/<slug:slug>/", CountryDetail.as_view(), name="country-detail"),
     path("disagreements/", Disagreements.as_view(), name="disagreements"),
     path("explore/", awaited, name="explore"),
-    path("search/", awaited, name="search"),
+    path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("api/people", awaited, name="api-people"),
     path("api/people/<slug:slug>", awaited, name="api-person"),

@@ -55,6 +55,12 @@ class AgencyQuerySet(EntryQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("country", "parent")
 
+    def for_labels(self) -> Self:
+        return self.select_related("country")
+
+    def named(self, text: str) -> Self:
+        return self.having_words(text, "name", "abbreviation", "native_name", "transliteration")
+
     def with_people(self) -> Self:
         """Annotate `people`: how many published people have any published link to it."""
         linked = Q(affiliations__status=Status.PUBLISHED, affiliations__person__status=Status.PUBLISHED)

@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from catalog.names import fold
+
 from .catalogue import Catalogue
 from .fields import choices_constraint
 
@@ -60,6 +62,17 @@ class CatalogueQuerySet(models.QuerySet[Any]):
             forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
             found = found.filter(reduce(or_, (models.Q(**{f"{f}__icontains": form}) for f in fields for form in forms)))
         return found
+
+    def resembling(self, text: str, *fields: str) -> Self:
+        """Rows in which each word of the text occurs in one of the fields, both folded; for tables of some thousands."""
+        words = fold(text).split()
+        rows = self.order_by().values_list("pk", *fields)
+        found = [pk for pk, *texts in rows if holds_all(words, fold(" ".join(filter(None, texts))))]
+        return self.filter(pk__in=found)
+
+
+def holds_all(words: list[str], text: str) -> bool:
+    return all(word in text for word in words)
 
 
 class CatalogueModel(models.Model):

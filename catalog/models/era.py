@@ -15,6 +15,9 @@ from .geography import Country
 
 
 class EraQuerySet(EntryQuerySet):
+    def named(self, text: str) -> Self:
+        return self.having_words(text, "name")
+
     def with_people(self) -> Self:
         """Annotate `people`: how many published people crossed in it."""
         crossed = Q(defections__status=Status.PUBLISHED, defections__person__status=Status.PUBLISHED)

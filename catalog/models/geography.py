@@ -17,6 +17,9 @@ class CountryQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, slug: str) -> "Country":
         return self.get(slug=slug)
 
+    def named(self, text: str) -> Self:
+        return self.having_words(text, "name")
+
     def with_tallies(self) -> Self:
         """Annotate `left`, `reached` and `broken_off`: the crossings readers see from, to and on the soil of each."""
         crossings = self.model._meta.get_field("departures").related_model._default_manager.shown().order_by()
@@ -75,6 +78,9 @@ class Country(CatalogueModel):
 class PlaceQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, name: str, country: str) -> "Place":
         return self.get(name=name, country__slug=country)
+
+    def for_labels(self) -> Self:
+        return self.select_related("country")
 
     def located(self) -> Self:
         return self.filter(latitude__isnull=False)

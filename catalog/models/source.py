@@ -40,6 +40,10 @@ class SourceQuerySet(EntryQuerySet):
     def for_listing(self) -> Self:
         return self.prefetch_related("authors")
 
+    def named(self, text: str) -> Self:
+        found = self.having_words(text, "title", "container", "publisher", "archive_reference", "authors__family")
+        return found.distinct()
+
     def by_layer(self) -> Self:
         """Founding texts first; in each layer by what they stand in, then in time."""
         founding = models.Case(models.When(layer=SourceLayer.FOUNDING, then=0), default=1)

@@ -8,7 +8,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from catalog import wording
 from catalog.dates import Edtf
-from catalog.models import Certainty, Defection, DefectionKind, Statement, Wave
+from catalog.models import (
+    SERVICE,
+    AffiliationKind,
+    AgencyKind,
+    Certainty,
+    Defection,
+    DefectionKind,
+    Person,
+    Statement,
+    Wave,
+)
 
 register = template.Library()
 
@@ -17,11 +27,14 @@ _HTML_DATE = re.compile(r"\d{4}(-(0\d|1[0-2])(-\d\d)?)?")
 # A stop after one or two letters is that of an initial or an abbreviation.
 _SENTENCE = re.compile(r".+?(?:[^\W\d_]{3}|\d\d)[.!?][”’)]?(?=\s+[“‘(]?[A-Z])", re.DOTALL)
 _NOT_STATED = mark_safe('<span class="unsaid">not stated</span>')
+_NOTHING_STATED = mark_safe('<span class="unsaid">crossed; neither when nor between whom is stated</span>')
+MOST_TIES = 3
+WORK = [*SERVICE, AffiliationKind.AGENT_OF]
 
 
 @register.filter
 def when(date: Edtf, form: str = "") -> SafeString:
-    """Return the date's words as HTML, empty for no date; `form` is "span" for what lasted, "short" for narrow places."""
+    """Return the date in words as HTML, or nothing; `form` is "span" for what lasted, "short" for narrow places."""
     label = {"span": date.span_label, "short": date.short_label}.get(form, date.label)
     if not label:
         return SafeString()
@@ -62,6 +75,8 @@ def crossing(way: Defection | Wave) -> SafeString:
     else:
         date = when(way.date, "short") or way.date_text or "undated"
     origin, destination = wording.crossing_ends(way)
+    if not (origin or destination) and date == "undated":
+        return _NOTHING_STATED
     return format_html(
         '<span class="crossing"><span>{}</span> <span class="way"><span class="ref">{}</span></span> '
         '<span class="to"><span class="sr">to </span><span>{}</span></span></span>',
@@ -69,6 +84,19 @@ def crossing(way: Defection | Wave) -> SafeString:
         date,
         destination or _NOT_STATED,
     )
+
+
+@register.filter
+def service(person: Person) -> str:
+    """Return for whom a person worked and as what, each body once and a few at most; affiliations are prefetched."""
+    ties = [tie for tie in person.affiliations.all() if tie.kind in WORK]
+    # A text's collective phrase says less than a body's name, and an agent less than an officer.
+    ties.sort(key=lambda tie: (tie.agency.kind == AgencyKind.UNSPECIFIED, WORK.index(tie.kind)))
+    words: dict[int, str] = {}
+    for tie in ties:
+        body = f"agent of {tie.agency.short_name}" if tie.kind == AffiliationKind.AGENT_OF else tie.agency.short_name
+        words.setdefault(tie.agency_id, f"{body}, {tie.role}" if tie.role else body)
+    return " · ".join(list(words.values())[:MOST_TIES])
 
 
 @register.filter

@@ -1,0 +1,76 @@
+from typing import NamedTuple, Self
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.views.generic import TemplateView
+
+from catalog.browse import Browsing, Facet, FacetValue, browse
+from catalog.figures import decades
+
+SORTS = {
+    "name": "name",
+    "-name": "name, from Z",
+    "date": "date of crossing",
+    "-date": "date of crossing, latest first",
+    "updated": "last change",
+    "relevance": "relevance",
+}
+WHO = {"defectors": "who crossed", "others": "others in their stories", "all": "everyone"}
+UNFOLDED = 8  # values of a facet that stand open
+
+
+class Panel(NamedTuple):
+    """A facet as the form shows it: what finds nobody is left out unless chosen, and a long tail is folded."""
+
+    name: str
+    label: str
+    first: list[FacetValue]
+    rest: list[FacetValue]
+
+    @classmethod
+    def of(cls, facet: Facet) -> Self:
+        values = [value for value in facet.values if value.count or value.selected]
+        return cls(facet.name, facet.label, values[:UNFOLDED], values[UNFOLDED:])
+
+    @property
+    def unfolded(self) -> bool:
+        return any(value.selected for value in self.rest)
+
+
+class PersonList(TemplateView):
+    """The list of people, with every way to narrow it; what it shows depends on the query string alone."""
+
+    template_name = "catalog/person_list.html"
+
+    def get(self, request, *args, **kwargs):
+        browsing = browse(request.GET)
+        # A form sends its empty fields too: one view has one address.
+        if any("" in values for _, values in request.GET.lists()) and not browsing.errors:
+            query = browsing.query()
+            return HttpResponseRedirect(f"{request.path}?{query}" if query else request.path)
+        return self.render_to_response(self.get_context_data(browsing=browsing))
+
+    def get_context_data(self, browsing: Browsing, **kwargs):
+        panels = [Panel.of(facet) for facet in browsing.facets.values()]
+        return super().get_context_data(
+            browsing=browsing,
+            panels=[panel for panel in panels if panel.first],
+            bars=decades.bars(browsing.facets["decade"], lambda value: browsing.query(decade=value)),
+            everyone=browsing.query(),
+            pages=page_links(browsing),
+            sorts=[(value, label) for value, label in SORTS.items() if value != "relevance" or browsing.q],
+            whos=WHO.items(),
+            **kwargs,
+        )
+
+
+def page_links(browsing: Browsing) -> list[tuple[int | None, str]]:
+    """Return the number and query string of each page to offer, (None, "") for a gap; empty if there is one page."""
+    if browsing.pages < 2:
+        return []
+    paginator = Paginator(range(browsing.count), browsing.per_page)
+    current = min(browsing.page, browsing.pages)
+    return [
+        (number, browsing.query(page=None if number == 1 else number)) if isinstance(number, int) else (None, "")
+        for number in paginator.get_elided_page_range(current, on_each_side=2, on_ends=1)
+    ]
