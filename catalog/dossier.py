@@ -23,7 +23,7 @@ from catalog.models import (
     Relation,
 )
 from catalog.notes import Disagreement, Fact, Note, Notes, Row, SourceUse, disagreements, in_time, shown, source_uses
-from catalog.wording import capitalised, crossing_ends, doubt, hedge, when, words
+from catalog.wording import capitalised, crossing_ends, doubt, hedge, in_sentence, when, words
 
 _AGENT = (AffiliationKind.AGENT_OF, AffiliationKind.REPUTED_LINK)
 # The parts of a crossing in the order of its drawing, with the columns that each is taken from.
@@ -45,6 +45,10 @@ class Crossing:
     destination: str
     marks: dict[str, list[Note]]
     parts: list[Row]
+
+    @property
+    def place(self) -> str:
+        return in_sentence(self.defection.place.name) if self.defection.place else ""
 
     @property
     def notes(self) -> list[Note]:
@@ -224,7 +228,9 @@ class _Teller:
             forth = relation.person_id == self.person.pk
             other = relation.other if forth else relation.person
             label = capitalised(relation.get_kind_display() if forth else relation.converse)
-            fact = self._fact(relation, other.name, url=other.get_absolute_url(), told=relation.text)
+            # A phrase goes on from the name; a sentence stands on its own.
+            told = {"detail" if relation.text[:1].islower() else "told": relation.text}
+            fact = self._fact(relation, other.name, url=other.get_absolute_url(), **told)
             rows.setdefault(label, Row(label)).facts.append(fact)
         return list(rows.values())
 

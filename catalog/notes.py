@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +14,7 @@ from django.db.models import Model
 from catalog.citing import passage_url, short_title, web_address
 from catalog.dates import Edtf
 from catalog.models import Citation, Entry, Source, Stance, Status, kind_of
-from catalog.wording import aspect_name, aspect_value, words
+from catalog.wording import aspect_name, aspect_value, topic
 
 Shown = TypeVar("Shown", bound=Entry)
 
@@ -28,10 +29,6 @@ class Note:
     record: str  # the address, in the source's record, of what it bears on
     passage: str
     aspect: str
-
-    @property
-    def contradicts(self) -> bool:
-        return self.citation.stance == Stance.CONTRADICTS
 
 
 class Notes:
@@ -55,11 +52,14 @@ class Notes:
             if citation.stance == stance and (aspects is None or aspects(citation.aspect))
         ]
 
+    def contested(self, target: Model) -> list[str]:
+        """List the aspects on which a source contradicts what is held, in the order of the citations."""
+        cited = self._cited.get((kind_of(target), target.pk), ())
+        return list(dict.fromkeys(c.aspect for c in cited if c.stance == Stance.CONTRADICTS))
+
     def dispute(self, target: Model, page: str = "") -> str:
         """Return the address where its readings stand side by side; empty when no source contradicts it."""
-        cited = self._cited.get((kind_of(target), target.pk), ())
-        contradicted = any(citation.stance == Stance.CONTRADICTS for citation in cited)
-        return f"{page}#{fragment(target)}-differs" if contradicted else ""
+        return f"{page}#{fragment(target)}-differs" if self.contested(target) else ""
 
     def given(self) -> list[Note]:
         return list(self._given.values())
@@ -124,7 +124,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Against:
     reading: str
-    note: Note
+    notes: list[Note]
 
 
 @dataclass(slots=True)
@@ -138,6 +138,7 @@ class Disagreement:
     preferred: str
     notes: list[Note]
     against: list[Against]
+    remark: str
 
 
 @dataclass(slots=True)
@@ -163,24 +164,22 @@ def shown(entry: Shown | None) -> Shown | None:
 
 def disagreements(statements: Iterable[Any], notes: Notes) -> list[Disagreement]:
     """Set each contradicted part of these statements beside what is said against it."""
-    found = []
-    for statement in statements:
-        against: dict[str, list[Note]] = {}
-        for note in notes.on(statement, stance=Stance.CONTRADICTS):
-            against.setdefault(note.citation.aspect, []).append(note)
-        for aspect, contrary in against.items():
-            found.append(
-                Disagreement(
-                    f"{fragment(statement)}-differs" if aspect == next(iter(against)) else "",
-                    statement,
-                    aspect_name(aspect),
-                    words(statement),
-                    aspect_value(statement, aspect),
-                    notes.on(statement, partial(_bears_on, aspect)),
-                    [Against(note.citation.reading, note) for note in contrary],
-                )
-            )
-    return found
+    return [_readings(statement, part, notes) for statement in statements for part in notes.contested(statement)]
+
+
+def _readings(statement: Any, part: str, notes: Notes) -> Disagreement:
+    # The statement's fragment leads to its first contested part, and its note explains them all after the last.
+    contested = notes.contested(statement)
+    return Disagreement(
+        f"{fragment(statement)}-differs" if part == contested[0] else "",
+        statement,
+        aspect_name(part),
+        topic(statement),
+        aspect_value(statement, part),
+        notes.on(statement, partial(_bears_on, part)),
+        [Against(note.citation.reading, [note]) for note in notes.on(statement, part.__eq__, Stance.CONTRADICTS)],
+        getattr(statement, "note", "") if part == contested[-1] else "",
+    )
 
 
 def _bears_on(part: str, aspect: str) -> bool:
@@ -188,12 +187,18 @@ def _bears_on(part: str, aspect: str) -> bool:
 
 
 def source_uses(notes: Iterable[Note]) -> list[SourceUse]:
-    """List each source once, in the order of its first note, with the places named in it."""
+    """List each source once, in the order of its first note, with the places named in it in its own order."""
     uses: dict[int, SourceUse] = {}
-    for note in notes:
+    for note in sorted(notes, key=lambda note: paragraph(note.citation)):
         use = uses.setdefault(note.citation.source_id, SourceUse(note.citation.source))
         use.places.setdefault(note.citation.locator, []).append(note)
-    return list(uses.values())
+    return sorted(uses.values(), key=lambda use: min(note.number for cited in use.places.values() for note in cited))
+
+
+def paragraph(citation: Citation) -> int:
+    """Return the first number of the locator, by which ¶ 2 comes before ¶ 10."""
+    number = re.search(r"\d+", citation.locator)
+    return int(number[0]) if number else 0
 
 
 def in_time(moment: Edtf) -> tuple[date, bool, date]:

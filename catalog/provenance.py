@@ -1,6 +1,5 @@
 """From the sources' side: what rests on each, and what they disagree on."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +8,7 @@ from django.urls import reverse
 
 from catalog.citing import passage_url
 from catalog.models import Agency, Citation, Era, Person, Source, Wave, kind_of
-from catalog.notes import Disagreement, Notes, disagreements, fragment, shown
+from catalog.notes import Disagreement, Notes, disagreements, fragment, paragraph, shown
 from catalog.wording import aspect_name, capitalised, hedge, words
 
 _KINDS = {"event": "life", "defection": "crossing", "affiliation": "agency", "succession": "lineage"}
@@ -49,7 +48,7 @@ def resting_on(source: Source) -> list[Shelf]:
     """Shelve what rests on a source: people by name, then agencies, eras and waves; inside, in the source's order."""
     found: dict[str, Resting] = {}
     shelves: dict[tuple[int, str, int], Shelf] = {}
-    for citation in sorted(Citation.objects.shown().of(source).with_targets(), key=in_text):
+    for citation in sorted(Citation.objects.shown().of(source).with_targets(), key=lambda c: (paragraph(c), c.pk)):
         target = citation.target
         about = subject(target)
         key = fragment(target)
@@ -85,12 +84,6 @@ def about_url(entry: Any) -> str:
         page = era.get_absolute_url() if (era := shown(entry.era)) else reverse("catalog:era-list")
         return f"{page}#{fragment(entry)}"
     return entry.get_absolute_url()
-
-
-def in_text(citation: Citation) -> tuple[int, int]:
-    """Order by the first number in the locator: ¶ 2 before ¶ 10."""
-    number = re.search(r"\d+", citation.locator)
-    return int(number[0]) if number else 0, citation.pk
 
 
 def _resting(target: Any, about: Any) -> Resting:

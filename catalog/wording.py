@@ -44,6 +44,9 @@ _ASPECT_WORDS = {
     "destination_text": "destination",
     "count_text": "number",
     "count": "number",
+    "origin_text": "origin",
+    # These are what the row says as a whole.
+    "summary": "",
     "text": "",
 }
 # Fields told in words when their own column is empty.
@@ -126,6 +129,19 @@ def _(relation: Relation) -> str:
 @words.register
 def _(wave: Wave) -> str:
     return wave.text or wave.name
+
+
+def topic(target: Model) -> str:
+    """Name what a statement is about, without what it says of it."""
+    if isinstance(target, LifeEvent):
+        return " ".join(filter(None, (capitalised(target.get_kind_display()), target.date.short_label)))
+    if isinstance(target, Affiliation):
+        return f"{capitalised(target.get_kind_display())} {target.agency.short_name}"
+    if isinstance(target, Relation):
+        return f"{capitalised(target.get_kind_display())} {target.other.name}"
+    if isinstance(target, Motive):
+        return f"Motive: {target.get_kind_display()}"
+    return target.name if isinstance(target, Wave) else words(target)
 
 
 def crossing_ends(crossing: Defection | Wave) -> tuple[str, str]:

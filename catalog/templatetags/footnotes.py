@@ -1,6 +1,6 @@
 """Numbers beside a fact, and the notes that they lead to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -23,13 +23,16 @@ def refs(notes: Iterable[Note]) -> SafeString:
 
 
 @register.simple_tag
-def notes(notes: Iterable[Note], tag: str = "div", again: bool = False) -> SafeString:
+def notes(notes: Sequence[Note], tag: str = "div", again: bool = False) -> SafeString:
     """
     Return the notes in one element; empty for no note.
 
     Say `again` where a fact stands for the second time: the copy has no fragment, and only a wide margin shows it.
     """
-    printed = format_html_join("", "{}", ((_note(note, again),) for note in notes))
+    previous = [None, *(note.source for note in notes)]
+    printed = format_html_join(
+        "", "{}", ((_note(note, again, note.source == before),) for note, before in zip(notes, previous, strict=False))
+    )
     if not printed:
         return SafeString()
     return format_html('<{0} class="notes{1}">{2}</{0}>', tag, " again" if again else "", printed)
@@ -49,23 +52,20 @@ def passage(note: Note) -> SafeString:
     )
 
 
-def _note(note: Note, again: bool) -> SafeString:
+def _note(note: Note, again: bool, same_source: bool) -> SafeString:
     citation = note.citation
     said = (
         citation.locator,
         f"on the {note.aspect}" if note.aspect else "",
         f"quoting {citation.voice}" if citation.voice else "",
     )
-    head = "" if again else format_html(' id="n{}" role="doc-footnote"', note.number)
     return format_html(
-        '<p class="note"{}><b>{}</b> {}<a href="{}">{}</a>{}. {}{}{}</p>',
-        head,
+        '<p class="note"{}><b>{}</b> <a href="{}">{}</a>{}. {}{}</p>',
+        "" if again else format_html(' id="n{}" role="doc-footnote"', note.number),
         note.number,
-        SafeString('<span class="against">Against:</span> ') if note.contradicts else "",
         note.record,
-        note.source,
+        SafeString("<i>ibid.</i>") if same_source else note.source,
         format_html_join("", ", {}", ((words,) for words in said if words)),
-        format_html("“{}”. ", citation.reading.rstrip(".")) if citation.reading else "",
         passage(note),
         format_html(' <span class="remark">{}</span>', citation.note) if citation.note else "",
     )
