@@ -61,7 +61,7 @@ class DefectionQuerySet(StatementQuerySet):
         """With their motives and waypoints; three queries in all."""
         return self.select_related("origin", "destination", "place__country", "era", "wave__era").prefetch_related(
             models.Prefetch("motives", Motive.objects.published()),
-            models.Prefetch("waypoints", Waypoint.objects.published().select_related("place", "country")),
+            models.Prefetch("waypoints", Waypoint.objects.published().select_related("place__country", "country")),
         )
 
     def for_era_page(self) -> Self:
@@ -103,6 +103,10 @@ class DefectionQuerySet(StatementQuerySet):
         )
         values = ("kind", "certainty", "method", "origin_id", "destination_id", "era_id", "earliest", "latest", "text")
         return texts.values_list("person_id", "pk", *values)
+
+    def for_lines(self) -> Self:
+        """With all that one line of a list prints, person included; one query."""
+        return self.select_related("person", "origin", "destination", "place")
 
     def leaving(self, country: Country) -> Self:
         return self.filter(origin=country)

@@ -56,6 +56,10 @@ class WaveQuerySet(EntryQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("origin", "destination", "agency", "era").prefetch_related("citations__source")
 
+    def for_lines(self) -> Self:
+        """With all that one line of a list prints; one query."""
+        return self.select_related("origin", "destination")
+
     def leaving(self, country: Country) -> Self:
         return self.filter(origin=country)
 

@@ -17,6 +17,10 @@ class CountryQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, slug: str) -> "Country":
         return self.get(slug=slug)
 
+    def withdrawn(self) -> Self:
+        """None ever is: a country is renamed or ends, and keeps its page."""
+        return self.none()
+
     def named(self, text: str) -> Self:
         return self.having_words(text, "name")
 

@@ -1,6 +1,10 @@
 from django.views.generic import DetailView, ListView
 
-from catalog.models import Country, Defection, Wave
+from catalog.models import Country, Defection, RetiredKind, Wave
+
+from .retired import KeepsAddress
+
+MOST = 100  # lines of one list; the list of people goes on
 
 
 class CountryList(ListView):
@@ -9,19 +13,21 @@ class CountryList(ListView):
     template_name = "catalog/country_list.html"
 
 
-class CountryDetail(DetailView):
+class CountryDetail(KeepsAddress, DetailView):
     """Who left a state and who came over to it, in time."""
 
     model = Country
+    queryset = Country.objects.with_tallies()
+    retired_kind = RetiredKind.COUNTRY
 
     def get_context_data(self, **kwargs):
-        crossings = Defection.objects.shown().for_listing()
-        waves = Wave.objects.published().for_listing()
+        crossings = Defection.objects.shown().for_lines()
+        waves = Wave.objects.published().for_lines()
         return super().get_context_data(
-            departures=crossings.leaving(self.object),
-            arrivals=crossings.reaching(self.object),
-            breaks=crossings.broken_off_in(self.object),
-            wave_departures=waves.leaving(self.object),
-            wave_arrivals=waves.reaching(self.object),
+            departures=crossings.leaving(self.object)[:MOST],
+            arrivals=crossings.reaching(self.object)[:MOST],
+            breaks=crossings.broken_off_in(self.object)[:MOST],
+            wave_departures=waves.leaving(self.object)[:MOST],
+            wave_arrivals=waves.reaching(self.object)[:MOST],
             **kwargs,
         )
