@@ -10,6 +10,7 @@ from catalog.models import Affiliation, AffiliationKind, Agency, Citation, Defec
 from catalog.notes import Fact, Notes, Row, in_time, shown
 from catalog.wording import aspect_value, capitalised, hedge, when, words
 
+MOST = 200  # lines of one page; the list of people goes on
 _NAMES = {"name", "abbreviation", "native_name", "transliteration"}
 _HEAD = {"kind": "Kind", "country": "Country", "parent": "Part of", "founded": "Founded", "dissolved": "Dissolved"}
 
@@ -23,6 +24,7 @@ class AgencyRecord:
     before: list[Fact]
     after: list[Fact]
     people: list[Row]
+    more: bool
     waves: list[Fact]
 
 
@@ -37,7 +39,7 @@ class EraRecord:
 def agency_record(agency: Agency) -> AgencyRecord:
     """Tell a published agency; seven queries, however long its line and its list of people."""
     line = list(Succession.objects.published().between(Succession.objects.lineage([agency.pk])))
-    links = list(agency.affiliations.published().for_agency_page())
+    links = list(agency.affiliations.published().for_agency_page()[: MOST + 1])
     waves = list(agency.waves.published().for_page())
     notes = Notes(Citation.objects.on([agency, *line, *links, *waves]))
     earlier = _earlier(agency.pk, line)
@@ -48,14 +50,15 @@ def agency_record(agency: Agency) -> AgencyRecord:
         parts=list(agency.parts.published()),
         before=[_statement(s, notes) for s in line if s.successor_id in earlier],
         after=[_statement(s, notes) for s in line if s.successor_id not in earlier],
-        people=_people(links, notes),
+        people=_people(links[:MOST], notes),
+        more=len(links) > MOST,
         waves=[_wave(wave, notes) for wave in waves],
     )
 
 
 def era_record(era: Era) -> EraRecord:
     """Tell a published era; three queries."""
-    crossings = list(era.defections.published().for_era_page())
+    crossings = list(era.defections.published().for_era_page()[:MOST])
     waves = list(era.waves.published().for_page())
     notes = Notes(Citation.objects.on([era, *crossings, *waves]))
     span = notes.on(era, "span".__eq__)

@@ -139,7 +139,8 @@ class _Teller:
         )
 
     def _fact(self, statement: Any, text: str, **more: Any) -> Fact:
-        more.setdefault("notes", self.notes.on(statement))
+        if "notes" not in more:  # numbering has an order: never ask for what is not printed here
+            more["notes"] = self.notes.on(statement)
         return Fact(statement, text, hedge=hedge(statement), differs=self.notes.dispute(statement), **more)
 
     def _names(self) -> tuple[list[Fact], list[Fact]]:

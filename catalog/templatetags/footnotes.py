@@ -55,7 +55,7 @@ def passage(note: Note) -> SafeString:
 def _note(note: Note, again: bool, same_source: bool) -> SafeString:
     citation = note.citation
     said = (
-        citation.locator,
+        citation.locator.replace("¶ ", "¶\N{NO-BREAK SPACE}"),
         f"on the {note.aspect}" if note.aspect else "",
         f"quoting {citation.voice}" if citation.voice else "",
     )

@@ -1,9 +1,30 @@
+from typing import NamedTuple, Self
+
+from django.urls import reverse
 from django.views.generic import DetailView
 
+from catalog.browse import Browsing, browse
 from catalog.dossier import dossier
 from catalog.models import Person, RetiredKind
 
 from .retired import KeepsAddress
+
+
+class Turning(NamedTuple):
+    """Addresses of the entries before and after this one in the reader's list, and of the list; empty at its ends."""
+
+    previous: str
+    next: str
+    list: str
+
+    @classmethod
+    def within(cls, browsing: Browsing, slug: str) -> Self:
+        query = browsing.query()
+        beside = (
+            f"{reverse('catalog:person-detail', args=[neighbour])}?{query}" if neighbour else ""
+            for neighbour in browsing.neighbours(slug)
+        )
+        return cls(*beside, f"{reverse('catalog:person-list')}?{query}")
 
 
 class PersonDetail(KeepsAddress, DetailView):
@@ -14,5 +35,10 @@ class PersonDetail(KeepsAddress, DetailView):
     retired_kind = RetiredKind.PERSON
 
     def get_context_data(self, **kwargs):
-        address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        return super().get_context_data(dossier=dossier(self.object), address=address, **kwargs)
+        browsing = browse(self.request.GET) if self.request.GET else None
+        return super().get_context_data(
+            dossier=dossier(self.object),
+            address=self.request.build_absolute_uri(self.object.get_absolute_url()),
+            turning=Turning.within(browsing, self.object.slug) if browsing and browsing.query() else None,
+            **kwargs,
+        )
