@@ -142,7 +142,7 @@ SECRET_KEY = SECRET_KEY or _kept_secret_key(DATA_DIR / "secret_key")
 
 INSTALLED_APPS = [
     "catalog",  # first: its templates override the admin's
-    "django.contrib.admin",
+    "catalog.apps.DeskConfig",  # the stock admin, on a site of our own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -160,6 +160,7 @@ MIDDLEWARE = [
     "defectors.failures.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages; static files were compressed when they were collected
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -7,7 +7,9 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from .base import CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
+from catalog.names import fold
+
+from .base import MOST_WORDS, CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
 from .fields import BytewiseCharField, FoldedCharField, choices_constraint
 
 
@@ -32,6 +34,19 @@ class PersonQuerySet(EntryQuerySet):
             Prefetch("affiliations", self._shown("affiliations").for_profile()),
             Prefetch("defections", self._shown("defections").for_listing_of_people()),
         )
+
+    def for_labels(self) -> Self:
+        """With what tells a person from a namesake: birth, death and the bodies served in; three queries."""
+        return self.prefetch_related("events", "affiliations__agency")
+
+    def answering_to(self, text: str) -> Self:
+        """People of whom each word of the text begins or continues a word in some form of the name, however spelt."""
+        found = self
+        for word in fold(text).split()[:MOST_WORDS]:
+            named = self._model_of("names").objects.filter(person=OuterRef("pk"), folded__contains=word)
+            # A draft may have no form of the name yet but the one that heads its page.
+            found = found.filter(Exists(named) | Q(sort_key__contains=word) | Q(slug__contains=word))
+        return found
 
     def defectors(self) -> Self:
         """People with a crossing."""

@@ -1,0 +1,101 @@
+"""What the desks of all kinds of entry have in common."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+
+from catalog.dates import EXAMPLES, EdtfField
+
+from .fields import Directory
+from .nesting import NestedFormSet
+
+DATES_HELP = f"Dates are as precise as the source: {EXAMPLES}."
+
+
+class FoldedSearch:
+    """Searches `search_fields` with both sides folded, so that spellings and scripts meet."""
+
+    search_fields: tuple[str, ...] = ()
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        return (queryset.resembling(search_term, *self.search_fields) if search_term else queryset), False
+
+
+class EntryAdmin(FoldedSearch, admin.ModelAdmin):
+    """An entry with all that hangs on it, on one page."""
+
+    change_form_template = "admin/catalog/entry_form.html"
+    list_per_page = 50
+    show_facets = admin.ShowFacets.ALLOW
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
+
+    class Media:
+        css = {"all": ["admin-desk.css"]}
+        js = [forms.Script("admin-desk.js", defer=True)]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, EdtfField) and field:
+            field.widget.attrs.update({"class": "desk-date", "spellcheck": "false"})
+        return field
+
+    def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if issubclass(inline.formset, NestedFormSet):
+            if not hasattr(request, "desk_directory"):
+                request.desk_directory = Directory()
+            kwargs["directory"] = request.desk_directory
+        return kwargs
+
+    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        for formset in formsets:
+            if isinstance(formset, NestedFormSet):
+                # Builds every form before the first is cleaned or shown: the directory then asks once for all.
+                list(formset.walk())
+        return formsets, inlines
+
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+        form = context["adminform"].form
+        context["dates_help"] = DATES_HELP
+        context["problems"] = problems(form, context["inline_admin_formsets"]) if form.is_bound else []
+        # The stock note counts only the outer rows' errors.
+        context["errors"] = None
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def problems(form: Any, inline_formsets: Any) -> list[tuple[str, str]]:
+    """All that keeps a page from being saved, inner rows included: in words, and the id of the place."""
+    found = form_problems(form, "")
+    for inline in inline_formsets:
+        found += formset_problems(inline.formset)
+    return found
+
+
+def formset_problems(formset: Any) -> list[tuple[str, str]]:
+    kind = formset.row_kind() if isinstance(formset, NestedFormSet) else str(formset.model._meta.verbose_name)
+    found = [(f"{kind}: {error}", f"section-{formset.prefix}") for error in formset.non_form_errors()]
+    for number, form in enumerate(formset.forms, 1):
+        if formset.can_delete and formset._should_delete_form(form):
+            continue
+        found += form_problems(form, f"{kind} {number}")
+        for below in getattr(form, "nested", ()):
+            found += formset_problems(below)
+    return found
+
+
+def form_problems(form: Any, where: str) -> list[tuple[str, str]]:
+    found = []
+    for name, errors in form.errors.items():
+        field = form.fields.get(name)
+        words = ", ".join(part for part in (where, str(form[name].label).lower() if field else "") if part)
+        place = form[name].id_for_label if field else first_field(form)
+        found += [(f"{words}: {error}" if words else str(error), place) for error in errors]
+    return found
+
+
+def first_field(form: Any) -> str:
+    return next((str(field.id_for_label) for field in form.visible_fields()), "")

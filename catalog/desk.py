@@ -1,0 +1,30 @@
+"""The curators' desk as a whole: its title, and how its fields find people and things.
+
+It stands outside the admin package, which registers with it: Django makes the site first.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+
+from catalog.labels import label
+
+
+class Finder(AutocompleteJsonView):
+    """What a field that is filled by typing offers; each offer says enough to tell namesakes apart."""
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        return found.for_labels() if hasattr(found, "for_labels") else found
+
+    def serialize_result(self, obj, to_field_name):
+        return {**super().serialize_result(obj, to_field_name), "text": label(obj)}
+
+
+class Desk(admin.AdminSite):
+    site_header = "The curators’ desk"
+    site_title = "Curators’ desk"
+    index_title = "Catalogue"
+    enable_nav_sidebar = False  # a person's form needs the width
+
+    def autocomplete_view(self, request):
+        return Finder.as_view(admin_site=self)(request)
