@@ -119,6 +119,15 @@ def test_a_wrong_host_is_refused_with_the_security_headers(secure):
     assert (response.status_code, security_headers(response)) == (400, expected)
 
 
+def test_a_page_is_sent_compressed_to_who_takes_it(client, db):
+    sizes = {
+        encoding: len(client.get("/admin/login/", headers={"accept-encoding": encoding}).content)
+        for encoding in ("identity", "gzip")
+    }
+
+    assert sizes["gzip"] < sizes["identity"] / 2
+
+
 def test_plain_http_is_sent_to_https_except_the_health_check(db):
     plain = Client()
 
