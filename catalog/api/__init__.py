@@ -1,0 +1,1 @@
+"""The catalogue for programs: JSON under /api/, described by its own OpenAPI document."""
