@@ -1,5 +1,5 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from .views.about import About
 from .views.agencies import AgencyDetail, AgencyList
@@ -37,14 +37,7 @@ urlpatterns = [
     path("explore/", awaited, name="explore"),
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
-    path("api/people", awaited, name="api-people"),
-    path("api/people/<slug:slug>", awaited, name="api-person"),
-    path("api/agencies", awaited, name="api-agencies"),
-    path("api/eras", awaited, name="api-eras"),
-    path("api/sources", awaited, name="api-sources"),
-    path("api/countries", awaited, name="api-countries"),
-    path("api/docs", awaited, name="api-docs"),
-    path("api/openapi.json", awaited, name="openapi"),
+    path("api/", include("catalog.api.urls")),
     path("feed.atom", awaited, name="feed"),
     path("sitemap.xml", awaited, name="sitemap"),
     path("opensearch.xml", awaited, name="opensearch"),

@@ -62,9 +62,11 @@ class AgencyQuerySet(EntryQuerySet):
         return self.having_words(text, "name", "abbreviation", "native_name", "transliteration")
 
     def with_people(self) -> Self:
-        """Annotate `people`: how many published people have any published link to it."""
+        """Annotate `people`: how many published people have any published link to it; by name."""
         linked = Q(affiliations__status=Status.PUBLISHED, affiliations__person__status=Status.PUBLISHED)
-        return self.annotate(people=models.Count("affiliations__person", filter=linked, distinct=True))
+        people = models.Count("affiliations__person", filter=linked, distinct=True)
+        # Counting discards Meta.ordering.
+        return self.annotate(people=people).order_by("name", "slug")
 
     def by_country(self) -> Self:
         """Order for a list under its countries and, in each, its kinds; those of no one country last."""

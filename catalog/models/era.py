@@ -19,9 +19,11 @@ class EraQuerySet(EntryQuerySet):
         return self.having_words(text, "name")
 
     def with_people(self) -> Self:
-        """Annotate `people`: how many published people crossed in it."""
+        """Annotate `people`: how many published people crossed in it; in their order."""
         crossed = Q(defections__status=Status.PUBLISHED, defections__person__status=Status.PUBLISHED)
-        return self.annotate(people=models.Count("defections__person", filter=crossed, distinct=True))
+        people = models.Count("defections__person", filter=crossed, distinct=True)
+        # Counting discards Meta.ordering.
+        return self.annotate(people=people).order_by("position")
 
 
 class Era(Entry):
