@@ -13,7 +13,7 @@ PLACE = ("aspect", "locator", "anchor", "voice", "stance", "reading")
 
 
 def founding_citations() -> list[str]:
-    """Each citation of the founding layer as `target ← source | aspect | locator | anchor | voice | stance | reading`."""
+    """Each citation of the founding layer: its target, its source, and the parts named in PLACE."""
     records = [
         record
         for path in sorted((ROOT / "fixtures").rglob("*.yaml"))
