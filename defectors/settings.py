@@ -57,6 +57,11 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
 def _embedded_database() -> dict[str, Any]:
+    try:
+        # Closed to others: the database holds the curators' password hashes.
+        DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse("DATA_DIR", f"{DATA_DIR} cannot be made ({error.strerror}); name a folder that can.")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "catalogue.sqlite3",
@@ -113,8 +118,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 def _kept_secret_key(path: Path) -> str:
     """Return the key in that file, made on first use; several processes may start at once."""
     try:
-        # The database beside it holds the curators' password hashes.
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             # Written aside (mkstemp: mode 0600), then linked: nobody ever reads half a key, and the first one stays.
             handle, draft = tempfile.mkstemp(dir=path.parent)

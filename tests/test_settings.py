@@ -97,8 +97,11 @@ def test_secret_key_is_one_for_processes_that_start_together(tmp_path):
 
 
 def test_secret_key_given_is_taken_and_none_made(tmp_path):
-    assert read("SECRET_KEY", DATA_DIR=tmp_path, SECRET_KEY="given") == ["given"]
-    assert list(tmp_path.iterdir()) == []
+    folder = tmp_path / "new"
+
+    assert read("SECRET_KEY", DATA_DIR=folder, SECRET_KEY="given") == ["given"]
+    # The folder is made all the same: the database goes there.
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_secret_key_given_is_taken_and_none_made(tmp_path):
         ),
         (
             {"DATA_DIR": "/proc/nowhere"},
-            "DATA_DIR: /proc/nowhere is not writable (No such file or directory); name a folder that is.",
+            "DATA_DIR: /proc/nowhere cannot be made (No such file or directory); name a folder that can.",
         ),
     ],
 )
