@@ -25,6 +25,7 @@ from catalog.models import (
     Name,
     Person,
     Relation,
+    Source,
     Succession,
     Waypoint,
 )
@@ -64,9 +65,9 @@ class Index:
     def __init__(self) -> None:
         self.vocabulary = Vocabulary.read()
         crossings: defaultdict[int, list[Any]] = defaultdict(list)
-        for person, *crossing in Defection.objects.shown().facet_values():
-            crossings[person].append(crossing)
-        people = Person.objects.published().order_by("sort_key", "pk").values_list("pk", flat=True)
+        for crossing in Defection.objects.published().facet_values():
+            crossings[crossing[0]].append(crossing)
+        people = Person.objects.published().by_name().values_list("pk", flat=True)
         self.rows = Rows(people, {person: len(found) for person, found in crossings.items()})
         self.values: dict[str, dict[str, BitMap]] = {}
         self.certain: dict[str, BitMap] = {}
@@ -76,9 +77,7 @@ class Index:
         self._in_order: dict[tuple[str, str, bool], list[tuple[str, BitMap]]] = {}
         self._read_crossings(crossings)
         self._read_affiliations()
-        self.values["source"] = self._of_people(
-            pair for model, path in SOURCED for pair in model.objects.shown().people_and_sources(path)
-        )
+        self._read_sources()
 
     def _read_crossings(self, crossings: dict[int, list[Any]]) -> None:
         countries = dict(Country.objects.order_by().values_list("pk", "slug"))
@@ -91,11 +90,10 @@ class Index:
         }
         certain: defaultdict[str, list[int]] = defaultdict(list)
         for person, found in crossings.items():
-            # A crossing read after its person was published, and the person before: the version has moved on.
-            row = first = self.rows.first_of.get(person, -1)
-            if first < 0:
+            if person not in self.rows.first_of:  # not published
                 continue
-            for pk, kind, certainty, method, origin, destination, era, earliest, latest, text in found:
+            row = first = self.rows.first_of[person]
+            for _, pk, kind, certainty, method, origin, destination, era, earliest, latest, text in found:
                 rows["kind"][kind].append(row)
                 rows["certainty"][certainty].append(row)
                 rows["method"][method or NOT_STATED].append(row)
@@ -121,24 +119,33 @@ class Index:
 
     def _read_affiliations(self) -> None:
         links: dict[str, list[tuple[int, int]]] = {name: [] for name in AGENCY_FACETS}
-        kinds = Affiliation.objects.shown().filter(kind__in=_FACET_OF_KIND).order_by()
-        for person, agency, kind in kinds.values_list("person_id", "agency_id", "kind"):
-            links[_FACET_OF_KIND[kind]].append((person, agency))
-        self._links = {name: self._of_people(pairs) for name, pairs in links.items()}
         self._agencies = dict(Agency.objects.published().order_by().values_list("slug", "pk"))
+        published = set(self._agencies.values())
+        # Not shown(): joining people and agencies takes four times as long as looking the keys up here.
+        rows = Affiliation.objects.published().order_by().values_list("person_id", "agency_id", "kind")
+        for person, agency, kind in rows:
+            if (facet := _FACET_OF_KIND.get(kind)) and agency in published:
+                links[facet].append((person, agency))
+        self._links = {name: self._of_people(pairs) for name, pairs in links.items()}
         self._parts = _steps((parent, part) for part, parent in Agency.objects.order_by().values_list("pk", "parent"))
         pairs = list(Succession.objects.published().order_by().values_list("predecessor", "successor"))
         self._later, self._earlier = _steps(pairs), _steps((after, before) for before, after in pairs)
         for name in AGENCY_FACETS:
             self.values[name] = {slug: self._agency_rows(name, {key}) for slug, key in self._agencies.items()}
 
+    def _read_sources(self) -> None:
+        slugs = dict(Source.objects.published().order_by().values_list("pk", "slug"))
+        pairs = (pair for model, path in SOURCED for pair in model.objects.shown().people_and_sources(path))
+        found = self._of_people(pairs)
+        self.values["source"] = {slugs[key]: rows for key, rows in found.items() if key in slugs}
+
     def _of_people(self, pairs: Iterable[tuple[int, Any]]) -> dict[Any, BitMap]:
         """Sort pairs of a person's key and a value into the rows of each value."""
         found: defaultdict[Any, list[int]] = defaultdict(list)
-        first_of = self.rows.first_of
+        first_of = self.rows.first_of.get
         for person, value in pairs:
-            if person in first_of:
-                found[value].append(first_of[person])
+            if (first := first_of(person)) is not None:
+                found[value].append(first)
         return {value: self.rows.widened(firsts) for value, firsts in found.items()}
 
     def _agency_rows(self, facet: str, keys: set[int]) -> BitMap:
@@ -239,7 +246,7 @@ class Index:
 
     def _by_update(self, firsts: list[int]) -> list[int]:
         place = dict(self.rows.first_of)
-        people = Person.objects.published().order_by("-updated", "sort_key", "pk").values_list("pk", flat=True)
+        people = Person.objects.published().by_update().values_list("pk", flat=True)
         return [place.pop(pk) for pk in people if pk in place] + list(place.values())
 
 

@@ -6,50 +6,57 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
+from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 
 from catalog import names
-from catalog.models import Affiliation, Defection, LifeEvent, Motive, Name, Person, Relation, Waypoint
+from catalog.models import (
+    Affiliation,
+    Agency,
+    Country,
+    Defection,
+    LifeEvent,
+    Motive,
+    Name,
+    Person,
+    Place,
+    Relation,
+    Waypoint,
+)
 from catalog.rows import EMPTY, Rows, union
 
-# What an entry says besides its names: the way to the person, and what readers call each text.
-TEXTS = (
-    (Person, "pk", {"summary": "summary"}),
-    (
-        Affiliation,
-        "person_id",
-        {
-            "role": "role",
-            "agency__name": "agency",
-            "agency__abbreviation": "agency",
-            "agency__native_name": "agency",
-            "agency__transliteration": "agency",
-            "note": "note",
-        },
-    ),
-    (
+
+class Said(NamedTuple):
+    """Where one kind of statement speaks of a person: in its own columns and in what it points to, as readers say."""
+
+    model: type[Any]
+    person: str  # the way to the person's key
+    columns: dict[str, str]
+    links: dict[str, str] = {}
+
+
+SAID = (
+    Said(Person, "pk", {"summary": "summary"}),
+    Said(Affiliation, "person_id", {"role": "role", "note": "note"}, {"agency": "agency"}),
+    Said(
         Defection,
         "person_id",
-        {
-            "place__name": "place",
-            "place__country__name": "place",
-            "origin__name": "from",
-            "destination__name": "to",
-            "destination_text": "to",
-            "note": "note",
-        },
+        {"origin_text": "from", "destination_text": "to", "note": "note"},
+        {"place": "place", "origin": "from", "destination": "to"},
     ),
-    (
-        Waypoint,
-        "defection__person_id",
-        {"text": "on the way", "place__name": "on the way", "country__name": "on the way", "note": "note"},
-    ),
-    (Motive, "defection__person_id", {"text": "motive", "note": "note"}),
-    (LifeEvent, "person_id", {"text": "life", "place__name": "place", "place__country__name": "place", "note": "note"}),
-    (Relation, "person_id", {"text": "relation", "note": "note"}),
-    (Relation, "other_id", {"text": "relation", "note": "note"}),
+    Said(Waypoint, "defection__person_id", {"text": "way", "note": "note"}, {"place": "way", "country": "way"}),
+    Said(Motive, "defection__person_id", {"text": "motive", "note": "note"}),
+    Said(LifeEvent, "person_id", {"text": "life", "note": "note"}, {"place": "place"}),
+    Said(Relation, "person_id", {"text": "relation", "note": "note"}),
+    Said(Relation, "other_id", {"text": "relation", "note": "note"}),
 )
+# The words for what is pointed to.
+CALLED: dict[type[Any], tuple[str, ...]] = {
+    Agency: ("name", "abbreviation", "native_name", "transliteration"),
+    Place: ("name", "country__name"),
+    Country: ("name",),
+}
 
 _MOST_WORDS = 20
 _ROW_BITS = 24
@@ -91,67 +98,14 @@ class Words:
     """
 
     def __init__(self, rows: Rows) -> None:
-        self._spelt: dict[str, tuple[tuple[str, str], ...]] = {}
-        self.names: dict[str, BitMap] = {}
-        self.entries: dict[str, BitMap] = {}
-        self._read_names(rows)
-        self._read_texts(rows)
+        of_names, of_texts = _Postings(), _Postings()
+        self._wholes = _read_names(rows, of_names)
+        _read_texts(rows, of_texts)
+        self.names, self.entries = of_names.sets(), of_texts.sets()
         # Spelling to folded word; a search may stop, or slip, where the folding would have rewritten more.
-        self.spellings = {
-            plain: folded for spelt in self._spelt.values() for plain, folded in spelt if folded in self.names
-        }
-        self._by_fold = Vocabulary(self.names)
-        self._by_spelling = Vocabulary(self.spellings)
+        self.spellings = of_names.spellings()
+        self._by_fold, self._by_spelling = Vocabulary(self.names), Vocabulary(self.spellings)
         self._of_entries = sorted(self.entries)
-        self._spelt = {}
-
-    def _read_names(self, rows: Rows) -> None:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        whole = []
-
-        def add(row: int, text: str, tier: int) -> None:
-            whole.append(_whole(tier, _as_typed(text)) | row)
-            words = [folded for spelt in self._spell(text) for _, folded in spelt]
-            # Without spaces, where languages and catalogues disagree most.
-            whole.append(_whole(tier + 2, "".join(words)) | row)
-            for word in words:
-                found[word].append(row)
-
-        people = Person.objects.published().order_by().values_list("pk", "name", "sort_name")
-        for pk, name, sort_name in people:
-            if pk in rows.first_of:
-                add(rows.first_of[pk], name, 0)
-                add(rows.first_of[pk], sort_name, 0)
-        for pk, text in Name.objects.shown().order_by().values_list("person_id", "text"):
-            if pk in rows.first_of:
-                add(rows.first_of[pk], text, 1)
-        self.names = {word: BitMap(firsts) for word, firsts in found.items()}
-        # Sorted numbers, a sixth of what a dictionary would take.
-        self._wholes = array("Q", sorted(set(whole)))
-
-    def _read_texts(self, rows: Rows) -> None:
-        # Roles, agencies and places repeat; each text is taken apart once.
-        texts: defaultdict[str, list[int]] = defaultdict(list)
-        for model, path, fields in TEXTS:
-            shown = model.objects.published() if model is Person else model.objects.shown()
-            for pk, *said in shown.order_by().values_list(path, *fields):
-                if pk in rows.first_of:
-                    for text in said:
-                        if text:
-                            texts[text].append(rows.first_of[pk])
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for text, firsts in texts.items():
-            for word in {folded for spelt in self._spell(text) for _, folded in spelt}:
-                found[word] += firsts
-        self.entries = {word: BitMap(firsts) for word, firsts in found.items()}
-
-    def _spell(self, text: str) -> Iterator[tuple[tuple[str, str], ...]]:
-        """For each part of the text, its words as spelt and as folded."""
-        for part in text.split():
-            spelt = self._spelt.get(part)
-            if spelt is None:
-                spelt = self._spelt[part] = tuple((word, names.fold(word)) for word in names.plain(part).split())
-            yield spelt
 
     # --- Finding ---
 
@@ -204,8 +158,101 @@ class Words:
         return union([self.entries[word] for word in _beginning(self._of_entries, folded)])
 
 
+class _Postings:
+    """For each folded word the rows it stands in, while texts are read."""
+
+    def __init__(self) -> None:
+        self.rows: defaultdict[str, list[int]] = defaultdict(list)
+        self._parts: dict[str, tuple[str, list[list[int]]]] = {}
+
+    def add(self, text: str, rows: list[int]) -> str:
+        """Note that the text stands in these rows; return it folded, without spaces."""
+        joined = ""
+        for part in text.split():
+            known = self._parts.get(part) or self._read(part)
+            joined += known[0]
+            for noted in known[1]:
+                noted += rows
+        return joined
+
+    def _read(self, part: str) -> tuple[str, list[list[int]]]:
+        words = [folded for _, folded in _spelt(part)]
+        self._parts[part] = "".join(words), [self.rows[word] for word in words]
+        return self._parts[part]
+
+    def spellings(self) -> dict[str, str]:
+        """The words as spelt, with what they fold to."""
+        return {spelt: folded for part in self._parts for spelt, folded in _spelt(part)}
+
+    def sets(self) -> dict[str, BitMap]:
+        return {word: BitMap(rows) for word, rows in self.rows.items()}
+
+
+# Kept from one index to the next: folding takes as long as all the rest, and only the catalogue's own words are here.
+_known: dict[str, tuple[tuple[str, str], ...]] = {}
+
+
+def _spelt(part: str) -> tuple[tuple[str, str], ...]:
+    """The words in a part of a text that has no spaces: as spelt, and folded."""
+    if part not in _known:
+        _known[part] = tuple((word, names.fold(word)) for word in names.plain(part).split())
+    return _known[part]
+
+
+def _read_names(rows: Rows, postings: _Postings) -> array:
+    """Note the words of all names; return whole names as sorted numbers, a sixth of what a dictionary would take."""
+    wholes: list[int] = []
+
+    def add(row: int, text: str, tier: int) -> None:
+        # Folded without spaces, where languages and catalogues disagree most.
+        wholes.extend((_whole(tier, _as_typed(text)) | row, _whole(tier + 2, postings.add(text, [row])) | row))
+
+    printed = {}
+    for pk, name, sort_name in Person.objects.published().order_by().values_list("pk", "name", "sort_name"):
+        if (row := rows.first_of.get(pk)) is not None:
+            printed[row] = name
+            add(row, name, 0)
+            if sort_name != name:
+                add(row, sort_name, 0)
+    for pk, text in Name.objects.published().order_by().values_list("person_id", "text"):
+        if (row := rows.first_of.get(pk)) is not None and printed.get(row) != text:
+            add(row, text, 1)
+    return array("Q", sorted(wholes))
+
+
+def _read_texts(rows: Rows, postings: _Postings) -> None:
+    # Roles, agencies and places repeat; each text is taken apart once.
+    texts: defaultdict[str, list[int]] = defaultdict(list)
+    linked: dict[type[Any], defaultdict[int, list[int]]] = {model: defaultdict(list) for model in CALLED}
+    for said in SAID:
+        to = [linked[said.model._meta.get_field(link).related_model] for link in said.links]
+        for row, found, keys in _rows_of(said, rows):
+            for text in found:
+                if text:
+                    texts[text].append(row)
+            for pointed, key in zip(to, keys, strict=True):
+                if key:
+                    pointed[key].append(row)
+    for model, rows_of in linked.items():
+        for key, *called in model.objects.order_by().values_list("pk", *CALLED[model]):
+            if key in rows_of:
+                for text in called:
+                    texts[text] += rows_of[key]
+    for text, firsts in texts.items():
+        postings.add(text, firsts)
+
+
+def _rows_of(said: Said, rows: Rows) -> Iterator[tuple[int, tuple[str, ...], tuple[int, ...]]]:
+    """For each statement that readers see: its person's first row, its texts, and the keys of what it points to."""
+    shown = said.model.objects.published() if said.model is Person else said.model.objects.shown()
+    links, end = (f"{link}_id" for link in said.links), 1 + len(said.columns)
+    for found in shown.order_by().values_list(said.person, *said.columns, *links):
+        if (row := rows.first_of.get(found[0])) is not None:
+            yield row, found[1:end], found[end:]
+
+
 def _as_typed(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().split())
 
 
 def _whole(tier: int, text: str) -> int:

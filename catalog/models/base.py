@@ -64,7 +64,7 @@ class CatalogueQuerySet(models.QuerySet[Any]):
         return found
 
     def resembling(self, text: str, *fields: str) -> Self:
-        """Rows in which each word of the text occurs in one of the fields, both folded; for tables of some thousands."""
+        """Rows in which each word of the text occurs in one of the fields, both folded; for some thousands of rows."""
         words = fold(text).split()
         rows = self.order_by().values_list("pk", *fields)
         found = [pk for pk, *texts in rows if holds_all(words, fold(" ".join(filter(None, texts))))]
@@ -103,6 +103,13 @@ class EntryQuerySet(PublishedQuerySet):
 
     def withdrawn(self) -> Self:
         return self.filter(status=Status.WITHDRAWN)
+
+    def last_changed(self, most: int) -> Self:
+        return self.order_by("-updated", "slug")[:most]
+
+    def by_address(self) -> Self:
+        """With nothing but their addresses and the time of their last change."""
+        return self.order_by("slug").only("slug", "updated")
 
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
@@ -169,10 +176,9 @@ class StatementQuerySet(PublishedQuerySet):
             citations__stance="supports", citations__source__status=Status.PUBLISHED, citations__source__slug__in=source
         )
 
-    def people_and_sources(self, path: str) -> models.QuerySet[Any, tuple[int, str]]:
-        """Pairs of a person's key, found by this path, and the slug of a published source that supports a statement."""
-        supported = self.filter(citations__stance="supports", citations__source__status=Status.PUBLISHED)
-        return supported.order_by().values_list(path, "citations__source__slug").distinct()
+    def people_and_sources(self, path: str) -> models.QuerySet[Any, tuple[int, int]]:
+        """Pairs of the key of a person, found by this path, and of a source that supports a statement; some twice."""
+        return self.filter(citations__stance="supports").order_by().values_list(path, "citations__source_id")
 
     def for_profile(self) -> Self:
         """Fetch, in the same query where possible, what the page of the person prints."""

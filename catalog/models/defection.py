@@ -70,12 +70,6 @@ class DefectionQuerySet(StatementQuerySet):
             "person", "origin", "destination", "place__country"
         )
 
-    def for_listing_of_people(self) -> Self:
-        """With all that a person's card prints of a crossing; two queries."""
-        return self.select_related("origin", "destination", "place__country").prefetch_related(
-            models.Prefetch("motives", Motive.objects.published())
-        )
-
     def in_decades(self, *first_years: int, or_undated: bool = False) -> Self:
         """Certainly or possibly in one of them; an open side reaches only the decade of the bound that is known."""
         found = Q(pk__in=[])

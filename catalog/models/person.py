@@ -11,6 +11,7 @@ from catalog.names import fold
 
 from .base import MOST_WORDS, CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
 from .fields import BytewiseCharField, FoldedCharField, choices_constraint
+from .nested import Nested, with_nested
 
 
 class Living(models.TextChoices):
@@ -28,12 +29,24 @@ class PersonQuerySet(EntryQuerySet):
         return self.prefetch_related(*(Prefetch(name, self._published(name)) for name in statements))
 
     def for_listing(self) -> Self:
-        """With all that a card prints: shown names, affiliations and crossings with their motives; five queries."""
-        return self.prefetch_related(
-            Prefetch("names", self._shown("names")),
-            Prefetch("affiliations", self._shown("affiliations").for_profile()),
-            Prefetch("defections", self._shown("defections").for_listing_of_people()),
+        """With all that a card prints: shown names, affiliations and crossings with their motives; one query in all."""
+        whose = {"person": OuterRef("pk")}
+        people: Self = with_nested(
+            self,
+            Nested("names", self._shown("names").filter(**whose).order_by("key")),
+            Nested(
+                "affiliations",
+                self._shown("affiliations").filter(**whose),
+                {"agency": ("id", "slug", "name", "abbreviation")},
+            ),
+            Nested(
+                "defections",
+                self._shown("defections").filter(**whose),
+                {"origin": (), "destination": (), "place": ("id", "name", "country_id"), "place__country": ()},
+            ),
+            Nested("motives", self._motives().filter(defection__person=OuterRef("pk")), {}, "defections", "defection"),
         )
+        return people
 
     def for_labels(self) -> Self:
         """With what tells a person from a namesake: birth, death and the bodies served in; three queries."""
@@ -82,6 +95,9 @@ class PersonQuerySet(EntryQuerySet):
 
     def _shown(self, relation: str) -> Any:
         return self._model_of(relation).objects.shown()
+
+    def _motives(self) -> Any:
+        return self._model_of("defections")._meta.get_field("motives").related_model.objects.published().order_by("key")
 
     def _model_of(self, relation: str) -> Any:
         # The models of the statements import this one.

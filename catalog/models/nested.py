@@ -1,0 +1,138 @@
+"""Rows of other tables, fetched with each row of a list in the list's own query."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.query import ModelIterable
+
+
+class JsonLine(models.Func):
+    """Columns as one JSON array; Django's JSONArray asks SQLite first, under a write lock, whether it has JSON."""
+
+    output_field = models.TextField()
+    function = "json_array"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="jsonb_build_array", **extra)
+
+
+class JsonRows(models.Subquery):
+    """All rows of a subquery with one JsonLine, `line`, as the text of one JSON array."""
+
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        # json(): what comes out of a subquery is text again, and would be quoted.
+        template = "(SELECT json_group_array(json(line)) FROM (%(subquery)s) AS nested)"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        template = "(SELECT coalesce(json_agg(line), '[]')::text FROM (%(subquery)s) AS nested)"
+        return self.as_sql(compiler, connection, template=template, **extra)
+
+
+@dataclass(frozen=True)
+class Nested:
+    """
+    What hangs on each row: its related name, and its own rows, tied to the row by OuterRef.
+
+    `links` maps a foreign key, or a path of two, to the columns wanted of what it names, its id among them, the others
+    deferred; or to none for all. `under` names another part on whose rows these hang, and `back` is the foreign key that
+    leads there.
+    """
+
+    name: str
+    rows: models.QuerySet[Any]
+    links: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    under: str = ""
+    back: str = "person"
+
+    @property
+    def alias(self) -> str:
+        return f"nested_{self.name}"
+
+    @cached_property
+    def columns(self) -> list[str]:
+        return [column.attname for column in self.rows.model._meta.concrete_fields]
+
+    @cached_property
+    def linked(self) -> list[tuple[str, str, str, Any, list[str]]]:
+        """For each link: its path, the link it hangs on, if any, its own name, its model, and the columns wanted."""
+        found = []
+        for path, columns in self.links.items():
+            owner, _, link = path.rpartition("__")
+            holder = self.rows.model._meta.get_field(owner).related_model if owner else self.rows.model
+            model = holder._meta.get_field(link).related_model
+            # from_db() takes them in the model's own order, whatever the order of their names.
+            every = [column.attname for column in model._meta.concrete_fields]
+            ordered = [column for column in every if not columns or column in columns]
+            found.append((path, owner, link, model, ordered))
+        return found
+
+    def annotation(self) -> JsonRows:
+        linked = [f"{path}__{column}" for path, *_, columns in self.linked for column in columns]
+        return JsonRows(self.rows.values(line=JsonLine(*self.columns, *linked)))
+
+    def read(self, text: str, known: dict[Any, Any], using: str | None) -> list[Any]:
+        """Turn the JSON back into rows; what several of them name is made once, and kept in `known`."""
+        model, columns, end = self.rows.model, self.columns, len(self.columns)
+        found = []
+        for line in json.loads(text):
+            row = model.from_db(using, columns, line[:end])
+            place = end
+            for _, owner, link, linked, wanted in self.linked:
+                values = line[place : place + len(wanted)]
+                place += len(wanted)
+                holder = row._state.fields_cache[owner] if owner else row
+                if holder is None:
+                    continue
+                key = linked, values[0]
+                if key not in known:
+                    known[key] = linked.from_db(using, wanted, values) if values[0] is not None else None
+                holder._state.fields_cache[link] = known[key]
+            found.append(row)
+        return found
+
+
+class NestedIterable(ModelIterable):
+    """Model rows on which nested rows hang as prefetched ones do."""
+
+    parts: ClassVar[tuple[Nested, ...]]
+
+    def __iter__(self) -> Iterator[Any]:
+        known: dict[Any, Any] = {}
+        for row in super().__iter__():
+            found: dict[str, list[Any]] = {}
+            for part in self.parts:
+                rows = found[part.name] = part.read(row.__dict__.pop(part.alias), known, row._state.db)
+                owners = found[part.under] if part.under else [row]
+                _hang(rows, owners, part)
+            yield row
+
+
+def with_nested(rows: models.QuerySet[Any], *parts: Nested) -> Any:
+    """The same rows, each with its nested ones, in one query."""
+    found = rows.annotate(**{part.alias: part.annotation() for part in parts})
+    found._iterable_class = type("NestedRows", (NestedIterable,), {"parts": parts})
+    return found
+
+
+def _hang(rows: list[Any], owners: list[Any], part: Nested) -> None:
+    of: dict[Any, list[Any]] = {owner.pk: [] for owner in owners}
+    for row in rows:
+        # A row that is not shown may have rows that would be.
+        if (key := getattr(row, f"{part.back}_id")) in of:
+            of[key].append(row)
+    for owner in owners:
+        for row in of[owner.pk]:
+            row._state.fields_cache[part.back] = owner
+        manager = getattr(owner, part.name)
+        answer = manager.get_queryset()
+        answer._result_cache, answer._prefetch_done = of[owner.pk], True
+        if not hasattr(owner, "_prefetched_objects_cache"):
+            owner._prefetched_objects_cache = {}
+        owner._prefetched_objects_cache[part.name] = answer
