@@ -1,14 +1,19 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+from .feeds import Changes
+from .sitemaps import section, sitemap
 from .views.about import About
 from .views.agencies import AgencyDetail, AgencyList
 from .views.countries import CountryDetail, CountryList
 from .views.disagreements import Disagreements
+from .views.discovery import OpenSearch, Robots
+from .views.downloads import CitePerson, CiteSource, PeopleCsv
 from .views.eras import EraDetail, EraList
 from .views.home import Home
 from .views.people import PersonList
 from .views.profile import PersonDetail
+from .views.public import public_data
 from .views.search import Search
 from .views.sources import SourceDetail, SourceList
 
@@ -24,13 +29,19 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("people/", PersonList.as_view(), name="person-list"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person-detail"),
-    path("people.csv", awaited, name="people-csv"),
+    path("people/<slug:slug>/cite.bib", CitePerson.as_view(suffix="bib"), name="person-bib"),
+    path("people/<slug:slug>/cite.ris", CitePerson.as_view(suffix="ris"), name="person-ris"),
+    path("people/<slug:slug>/cite.json", CitePerson.as_view(suffix="json"), name="person-csl"),
+    path("people.csv", PeopleCsv.as_view(), name="people-csv"),
     path("agencies/", AgencyList.as_view(), name="agency-list"),
     path("agencies/<slug:slug>/", AgencyDetail.as_view(), name="agency-detail"),
     path("eras/", EraList.as_view(), name="era-list"),
     path("eras/<slug:slug>/", EraDetail.as_view(), name="era-detail"),
     path("sources/", SourceList.as_view(), name="source-list"),
     path("sources/<slug:slug>/", SourceDetail.as_view(), name="source-detail"),
+    path("sources/<slug:slug>/cite.bib", CiteSource.as_view(suffix="bib"), name="source-bib"),
+    path("sources/<slug:slug>/cite.ris", CiteSource.as_view(suffix="ris"), name="source-ris"),
+    path("sources/<slug:slug>/cite.json", CiteSource.as_view(suffix="json"), name="source-csl"),
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:slug>/", CountryDetail.as_view(), name="country-detail"),
     path("disagreements/", Disagreements.as_view(), name="disagreements"),
@@ -38,7 +49,9 @@ urlpatterns = [
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("api/", include("catalog.api.urls")),
-    path("feed.atom", awaited, name="feed"),
-    path("sitemap.xml", awaited, name="sitemap"),
-    path("opensearch.xml", awaited, name="opensearch"),
+    path("feed.atom", public_data(Changes()), name="feed"),
+    path("sitemap.xml", public_data(sitemap), name="sitemap"),
+    path("sitemap-<slug:section>.xml", public_data(section), name="sitemap-section"),
+    path("opensearch.xml", OpenSearch.as_view(), name="opensearch"),
+    path("robots.txt", Robots.as_view(), name="robots"),
 ]

@@ -1,6 +1,6 @@
 """The tie between a fact and the place in a source that bears on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import add, or_
 from typing import Any, Self
@@ -48,6 +48,18 @@ _TOLD_BY = {
     "succession": ("succession__predecessor", "succession__successor"),
     "wave": ("wave__era", "wave__agency"),
 }
+
+# Every way from a citation to a person it is about.
+_ABOUT = (
+    ("name", "name__person"),
+    ("affiliation", "affiliation__person"),
+    ("defection", "defection__person"),
+    ("waypoint", "waypoint__defection__person"),
+    ("motive", "motive__defection__person"),
+    ("event", "event__person"),
+    ("relation", "relation__person"),
+    ("relation", "relation__other"),
+)
 
 
 def kind_of(target: models.Model) -> str:
@@ -110,6 +122,17 @@ class CitationQuerySet(CatalogueQuerySet):
     def with_targets(self) -> Self:
         """With all that tells in words what each bears on; one query."""
         return self.select_related("source", *(path for kind in TARGETS for path in _TOLD_BY.get(kind, (kind,))))
+
+    def about(self, people: Iterable[int]) -> Iterator[tuple[int, str, str, str, str]]:
+        """
+        Tuples of a person's key, and source, stance, aspect and reading of a citation on a statement that readers see.
+
+        One query for each way from a statement to a person: a single one would read the whole table.
+        """
+        keys = list(people)
+        for kind, path in _ABOUT:
+            cited = self.filter(_target_is_shown(kind), source__status=Status.PUBLISHED, **{f"{path}__in": keys})
+            yield from cited.order_by("pk").values_list(path, "source__slug", "stance", "aspect", "reading")
 
     def passages_by_source(self) -> dict[int, int]:
         """Count them by the key of their source."""
