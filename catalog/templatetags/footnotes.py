@@ -16,8 +16,9 @@ def refs(notes: Iterable[Note]) -> SafeString:
     """Return the numbers of the notes, each a link to its note; empty for no note."""
     numbers = format_html_join(
         " ",
-        '<a href="#n{0}" role="doc-noteref"><span class="sr">note </span>{0}</a>',
-        ((note.number,) for note in notes),
+        '<a href="#n{0}" role="doc-noteref"><span class="sr">note </span>{1}</a>',
+        # As wide as two digits, whatever the number: a finger needs the room.
+        ((note.number, f"{note.number:\N{FIGURE SPACE}<2}") for note in notes),
     )
     return format_html("<sup>{}</sup>", numbers) if numbers else SafeString()
 
