@@ -67,6 +67,11 @@ class Browsing:
         self.q, self.who, self.sort = choices.q, choices.who, choices.sort
         self.lineage, self.page = choices.lineage, choices.page
 
+    @property
+    def index(self) -> facets.Index:
+        """What it was answered from; what is drawn from it holds as long as it lives."""
+        return self._index
+
     # --- The people ---
 
     @cached_property

@@ -3,10 +3,11 @@
 import re
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog import wording
+from catalog.browse import FacetValue
 from catalog.dates import Edtf
 from catalog.models import (
     SERVICE,
@@ -108,3 +109,15 @@ def manner(defection: Defection) -> str:
         f"in {defection.place.name}" if defection.place else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+@register.filter
+def choices(values: list[FacetValue], name: str) -> SafeString:
+    """Return a facet's values as the boxes of a form: flat, since a template's loop costs ten times as much."""
+    return mark_safe(
+        "".join(
+            f'<li><label><input type="checkbox" name="{name}" value="{escape(value)}"{" checked" if selected else ""}>'
+            f'{escape(label)}<span class="n">{count}</span></label></li>'
+            for value, label, count, selected, _ in values
+        )
+    )

@@ -1,18 +1,22 @@
+from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
 from catalog.models import Country, Defection, RetiredKind, Wave
 
+from .public import public_page
 from .retired import KeepsAddress
 
 MOST = 100  # lines of one list; the list of people goes on
 
 
+@method_decorator(public_page, "dispatch")
 class CountryList(ListView):
     queryset = Country.objects.with_tallies()
     context_object_name = "countries"
     template_name = "catalog/country_list.html"
 
 
+@method_decorator(public_page, "dispatch")
 class CountryDetail(KeepsAddress, DetailView):
     """Who left a state and who came over to it, in time."""
 

@@ -1,6 +1,7 @@
 from typing import NamedTuple
 
 from django.http import QueryDict
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from catalog.browse import Facet, FacetValue, browse
@@ -8,6 +9,8 @@ from catalog.figures import decades
 from catalog.models import STATEMENTS, Citation, Defection, Person, Source
 from catalog.parameters import NOT_STATED
 from catalog.provenance import all_disagreements
+
+from .public import public_page
 
 VALUES = 8
 ENTRIES = 6
@@ -28,6 +31,7 @@ class Way(NamedTuple):
         return values if len(values) <= VALUES else sorted(values, key=lambda value: -value.count)[:VALUES]
 
 
+@method_decorator(public_page, "dispatch")
 class Home(TemplateView):
     """What the catalogue is, how large it is, and the ways in."""
 

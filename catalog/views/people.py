@@ -2,10 +2,14 @@ from typing import NamedTuple, Self
 
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from catalog.browse import Browsing, Facet, FacetValue, browse
+from catalog.cards import cards
 from catalog.figures import decades
+
+from .public import public_page
 
 SORTS = {
     "name": "name",
@@ -37,6 +41,7 @@ class Panel(NamedTuple):
         return any(value.selected for value in self.rest)
 
 
+@method_decorator(public_page, "dispatch")
 class PersonList(TemplateView):
     """The list of people, with every way to narrow it; what it shows depends on the query string alone."""
 
@@ -54,6 +59,7 @@ class PersonList(TemplateView):
         panels = [Panel.of(facet) for facet in browsing.facets.values()]
         return super().get_context_data(
             browsing=browsing,
+            cards=cards(browsing.index, browsing.page_pks, browsing.query(), found_in(browsing)),
             panels=[panel for panel in panels if panel.first],
             bars=decades.bars(browsing.facets["decade"], lambda value: browsing.query(decade=value)),
             everyone=browsing.query(),
@@ -62,6 +68,11 @@ class PersonList(TemplateView):
             whos=WHO.items(),
             **kwargs,
         )
+
+
+def found_in(browsing: Browsing) -> dict[int, str]:
+    """Where a word searched for was found, by the person's key; empty without a search."""
+    return {person.pk: person.match for person in browsing.people} if browsing.q else {}
 
 
 def page_links(browsing: Browsing) -> list[tuple[int | None, str]]:

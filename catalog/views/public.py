@@ -1,4 +1,4 @@
-"""What every answer for programs has in common: it is the same for everyone, and any site's script may read it."""
+"""What public answers have in common: they are the same for everyone, and fresh; data is open to any site's script."""
 
 from collections.abc import Callable
 from functools import cache, wraps
@@ -13,7 +13,22 @@ from catalog.models import Catalogue
 
 View = Callable[..., HttpResponseBase]
 
-_CODE = Path(__file__).resolve().parent.parent
+_SITE = Path(__file__).resolve().parents[2]
+
+
+def public_page(view: View) -> View:
+    """Answer 304 while the catalogue and the site stand as the reader's browser has them; one query."""
+    answer = condition(etag_func=version_tag)(view)
+
+    @wraps(view)
+    def public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = answer(request, *args, **kwargs)
+        if response.status_code not in {200, 304}:
+            del response["ETag"]
+        response["Cache-Control"] = "public, no-cache"
+        return response
+
+    return public
 
 
 def public_data(view: View) -> View:
@@ -44,16 +59,17 @@ def public_data(view: View) -> View:
 
 
 def version_tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-    """The catalogue's version and the code's; one query."""
+    """The catalogue's version and the site's; one query."""
     return f'"{Catalogue.current_version()}-{_release()}"'
 
 
 @cache
 def _release() -> str:
-    """A digest of the code: a new release may answer differently about the same catalogue."""
+    """A digest of the code and the looks: a new release may answer differently about the same catalogue."""
     digest = sha256()
-    for file in sorted(_CODE.rglob("*.py")):
-        digest.update(file.read_bytes())
+    for pattern in ("catalog/**/*.py", "templates/**/*.html", "static/**/*.css"):
+        for file in sorted(_SITE.glob(pattern)):
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:8]
 
 

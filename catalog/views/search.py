@@ -1,12 +1,18 @@
 from django.http import QueryDict
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from catalog.browse import browse
+from catalog.cards import cards
 from catalog.models import Agency, Country, Era, Source
+
+from .people import found_in
+from .public import public_page
 
 SHOWN = 10  # of each kind; the list of people goes on, and the other lists are short
 
 
+@method_decorator(public_page, "dispatch")
 class Search(TemplateView):
     """One word looked for everywhere: people, agencies, eras, countries and sources."""
 
@@ -27,7 +33,7 @@ class Search(TemplateView):
         return super().get_context_data(
             q=q,
             browsing=browsing,
-            people=browsing.people[:SHOWN] if q else [],
+            cards=cards(browsing.index, browsing.page_pks[:SHOWN], "", found_in(browsing)) if q else [],
             groups=[(heading, list(entries)) for heading, entries in groups] if q else [],
             **kwargs,
         )

@@ -217,7 +217,42 @@ def test_person_list_queries_do_not_grow(client, count, django_assert_num_querie
         AffiliationFactory(person=crossing.person)
     client.get("/people/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         response = client.get("/people/")
 
-    assert len(response.context["browsing"].people) == count
+    assert len(response.context["cards"]) == count
+
+
+def test_card_is_drawn_anew_when_its_person_changes(client, gouzenko):
+    client.get("/people/")
+    gouzenko.person.name = "Igor S. Gouzenko"
+    gouzenko.person.save()
+
+    assert Page(client.get("/people/")).texts(".cards h2") == ["Igor S. Gouzenko"]
+
+
+def test_card_leads_to_a_profile_that_knows_the_list(client, gouzenko):
+    plain, narrowed = Page(client.get("/people/")), Page(client.get("/people/?agency=gru&origin=soviet-union"))
+
+    assert plain.attributes(".cards h2 a", "href") == ["/people/igor-gouzenko/"]
+    assert narrowed.attributes(".cards h2 a", "href") == ["/people/igor-gouzenko/?agency=gru&origin=soviet-union"]
+
+
+def test_oldest_cards_make_room(client, monkeypatch):
+    monkeypatch.setattr("catalog.cards.MOST_KEPT", 2)
+    DefectionFactory.create_batch(3)
+
+    assert len(Page(client.get("/people/")).texts(".cards h2")) == 3
+    assert len(Page(client.get("/people/?sort=-name")).texts(".cards h2")) == 3
+
+
+def test_list_is_not_sent_again_until_the_catalogue_changes(client, gouzenko, django_assert_num_queries):
+    tag = client.get("/people/")["ETag"]
+
+    with django_assert_num_queries(1):
+        same = client.get("/people/", headers={"If-None-Match": tag})
+    gouzenko.save()
+    changed = client.get("/people/", headers={"If-None-Match": tag})
+
+    assert (same.status_code, same["Cache-Control"]) == (304, "public, no-cache")
+    assert (changed.status_code, changed["ETag"] == tag) == (200, False)
