@@ -13,6 +13,7 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from catalog import facets
+from catalog.matching import alike, candidates, explain
 from catalog.models import Person
 from catalog.parameters import FACETS, PER_PAGE, UNDATED, Choices, ParameterError
 
@@ -86,11 +87,12 @@ class Browsing:
     @cached_property
     def people(self) -> list[Person]:
         """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
-        people = Person.objects.published().for_listing().in_bulk(self.page_pks)
-        found = [people[pk] for pk in self.page_pks if pk in people]
-        for person in found:
+        people = self._index.cards(self.page_pks)
+        for person in people:
             person.match = ""
-        return found
+        if self.q:
+            explain(people, self.q, set(self._keys(self._tiers[-1])))
+        return people
 
     @cached_property
     def page_pks(self) -> list[int]:
@@ -104,7 +106,19 @@ class Browsing:
 
     def neighbours(self, slug: str) -> tuple[str | None, str | None]:
         """The slugs before and after this one in the result; None at its ends, twice if it is not in it."""
-        return None, None
+        pk = Person.objects.published().filter(slug=slug).values_list("pk", flat=True).first()
+        row = self._rows.first_of.get(pk) if pk else None
+        if row is None or self.errors or row not in self._found:
+            return None, None
+        before, found = None, self._ordered(0)
+        for other in found:
+            if other == row:
+                break
+            before = other
+        around = {"before": before, "after": next(found, None)}
+        keys = {place: self._rows.pks[other] for place, other in around.items() if other is not None}
+        slugs = dict(Person.objects.filter(pk__in=keys.values()).values_list("pk", "slug"))
+        return slugs.get(keys.get("before")), slugs.get(keys.get("after"))
 
     @cached_property
     def _tiers(self) -> list[BitMap]:
@@ -207,7 +221,11 @@ class Browsing:
     @cached_property
     def suggestions(self) -> list[str]:
         """For words that match nobody: names much like them."""
-        return []
+        if not self.q or self.errors or any(self._tiers):
+            return []
+        among = self._rows.firsts(self._rows.one_each(self._index.who(self.who)))
+        keys = self._keys(candidates(self._index.words, self.q, among))
+        return alike(Person.objects.filter(pk__in=keys).by_name().values_list("name", flat=True), self.q)
 
     def query(self, **changes: Any) -> str:
         """

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Any, NamedTuple
 
 from pyroaring import BitMap
@@ -35,6 +35,14 @@ class Said(NamedTuple):
     columns: dict[str, str]
     links: dict[str, str] = {}
 
+    def paths(self) -> list[tuple[str, str]]:
+        """Each text's name for readers, and its path from a row."""
+        found = [(heading, column) for column, heading in self.columns.items()]
+        for link, heading in self.links.items():
+            model: Any = self.model._meta.get_field(link).related_model
+            found += [(heading, f"{link}__{path}") for path in CALLED[model]]
+        return found
+
 
 SAID = (
     Said(Person, "pk", {"summary": "summary"}),
@@ -58,10 +66,12 @@ CALLED: dict[type[Any], tuple[str, ...]] = {
     Country: ("name",),
 }
 
+TIERS = 8
+_ALIKE = 2  # letters that a suggestion shares at its beginning or end, and may be longer or shorter by
 _MOST_WORDS = 20
 _ROW_BITS = 24
 _HASH_BITS = 40
-_SHORTEST_PREFIX_IN_TEXTS = 3
+SHORTEST_PREFIX_IN_TEXTS = 3
 
 
 class Vocabulary:
@@ -74,13 +84,15 @@ class Vocabulary:
     def beginning(self, prefix: str) -> Iterator[str]:
         return _beginning(self.words, prefix)
 
+    def ending(self, suffix: str) -> Iterator[str]:
+        return (word[::-1] for word in _beginning(self.backwards, suffix[::-1]))
+
     def near(self, word: str) -> set[str]:
         """The words one slip away, or the same."""
         # A slip leaves either this much of the beginning or this much of the end as it was.
         kept = max(1, len(word) // 2 - 1)
         close = {other for other in self.beginning(word[:kept]) if abs(len(other) - len(word)) < 2}
-        backwards = _beginning(self.backwards, word[: -kept - 1 : -1])
-        close.update(other[::-1] for other in backwards if abs(len(other) - len(word)) < 2)
+        close.update(other for other in self.ending(word[-kept:]) if abs(len(other) - len(word)) < 2)
         return {other for other in close if names.within_one_slip(word, other)}
 
 
@@ -110,10 +122,10 @@ class Words:
     # --- Finding ---
 
     def find(self, q: str) -> list[BitMap]:
-        """The first rows of the people found, by tier; no tier is empty, nobody is in two."""
+        """The first rows of the people found, by tier, nobody in two; the last tier is the texts'."""
         spelt = names.plain(q).split()[:_MOST_WORDS]
         if not spelt:
-            return []
+            return [BitMap()] * TIERS
         folded = [names.fold(word) for word in spelt]
         whole = [self.names.get(word, EMPTY) for word in folded]
         begun = [
@@ -133,10 +145,19 @@ class Words:
         ]
         found, above = [], BitMap()
         for tier in tiers:
-            if fresh := tier - above:
-                found.append(fresh)
-                above |= fresh
+            found.append(tier - above)
+            above |= tier
         return found
+
+    def alike(self, spelt: str) -> set[str]:
+        """Spellings of names that begin or end alike, and are about as long."""
+        begin = self._by_spelling.beginning(spelt[:_ALIKE])
+        end = self._by_spelling.ending(spelt[-_ALIKE:])
+        return {word for word in chain(begin, end) if abs(len(word) - len(spelt)) <= _ALIKE}
+
+    def with_spellings(self, spellings: Iterable[str]) -> BitMap:
+        """The first rows of people with any of these words in a name."""
+        return union([self.names[self.spellings[word]] for word in spellings])
 
     def _exactly(self, tier: int, text: str) -> BitMap:
         key = _whole(tier, text)
@@ -153,7 +174,7 @@ class Words:
         yield from (self.names[self.spellings[word]] for word in self._by_spelling.near(spelt))
 
     def _said(self, folded: str) -> BitMap:
-        if len(folded) < _SHORTEST_PREFIX_IN_TEXTS:
+        if len(folded) < SHORTEST_PREFIX_IN_TEXTS:
             return self.entries.get(folded, EMPTY)
         return union([self.entries[word] for word in _beginning(self._of_entries, folded)])
 

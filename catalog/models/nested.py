@@ -41,8 +41,8 @@ class Nested:
     What hangs on each row: its related name, and its own rows, tied to the row by OuterRef.
 
     `links` maps a foreign key, or a path of two, to the columns wanted of what it names, its id among them, the others
-    deferred; or to none for all. `under` names another part on whose rows these hang, and `back` is the foreign key that
-    leads there.
+    deferred; or to none for all. `under` names another part, if these hang on its rows, and `back` is the foreign key
+    that leads there.
     """
 
     name: str

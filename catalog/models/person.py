@@ -37,7 +37,7 @@ class PersonQuerySet(EntryQuerySet):
             Nested(
                 "affiliations",
                 self._shown("affiliations").filter(**whose),
-                {"agency": ("id", "slug", "name", "abbreviation")},
+                {"agency": ("id", "slug", "name", "abbreviation", "native_name", "transliteration")},
             ),
             Nested(
                 "defections",

@@ -1,0 +1,148 @@
+"""Where a search found its words, told in the entry's own words; and names much like what found nobody."""
+
+import json
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher, get_close_matches
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.db.models import Value
+from pyroaring import BitMap
+
+from catalog import names
+from catalog.models import Affiliation, Defection, Motive, Person
+from catalog.models.nested import JsonLine
+from catalog.search import SAID, SHORTEST_PREFIX_IN_TEXTS, Said, Words
+
+_BEFORE, _AFTER = 4, 8  # words of an excerpt around the first one found
+_SUGGESTIONS = 3
+_LIKENESS = 0.6
+_CANDIDATES = 20
+
+_ON_CARDS = {
+    Person: lambda person: [person],
+    Affiliation: lambda person: person.affiliations.all(),
+    Defection: lambda person: person.defections.all(),
+    Motive: lambda person: chain.from_iterable(crossing.motives.all() for crossing in person.defections.all()),
+}
+
+
+class _Word(NamedTuple):
+    """A word searched for."""
+
+    spelt: str
+    folded: str
+
+    def is_in_name(self, text: str) -> bool:
+        return any(
+            folded.startswith(self.folded)
+            or spelt.startswith(self.spelt)
+            or names.within_one_slip(self.spelt, spelt)
+            or names.within_one_slip(self.folded, folded)
+            for spelt, folded in ((spelt, names.fold(spelt)) for spelt in names.plain(text).split())
+        )
+
+    def is_in(self, part: str) -> bool:
+        words = names.words(part)
+        if len(self.folded) < SHORTEST_PREFIX_IN_TEXTS:
+            return self.folded in words
+        return any(word.startswith(self.folded) for word in words)
+
+
+def explain(people: list[Person], q: str, by_text: set[int]) -> None:
+    """
+    Set `match` on people of a list: the form of the name, or the text, in which the words were found.
+
+    It stays empty if the name that is printed says it already. `by_text` are the keys of those whose names do not have
+    all words; what the cards do not hold of these takes one query.
+    """
+    words = [_Word(spelt, names.fold(spelt)) for spelt in names.plain(q).split()]
+    unexplained = []
+    for person in people:
+        if person.pk not in by_text:
+            person.match = _name(person, words)
+        elif told := _best(_texts_on(person), words, enough=len(words)):
+            person.match = told
+        else:
+            unexplained.append(person)
+    if unexplained:
+        texts: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in unexplained}
+        for pk, heading, text in _texts_elsewhere(list(texts)):
+            texts[pk].append((heading, text))
+        for person in unexplained:
+            person.match = _best(chain(texts[person.pk], _texts_on(person)), words)
+
+
+def candidates(words: Words, q: str, among: BitMap) -> list[int]:
+    """First rows of people, of those in the set `among`, with names somewhat like what was searched for."""
+    found = among
+    for spelt in names.plain(q).split():
+        if near := get_close_matches(spelt, words.alike(spelt), n=_CANDIDATES, cutoff=_LIKENESS):
+            found = found & words.with_spellings(near)
+    return list(found[:_CANDIDATES]) if found is not among else []
+
+
+def alike(texts: Iterable[str], q: str) -> list[str]:
+    """The few texts that are most like what was searched for, the likest first."""
+    asked = names.plain(q)
+    likeness = {text: SequenceMatcher(None, names.plain(text), asked).ratio() for text in texts}
+    return sorted(likeness, key=lambda text: -likeness[text])[:_SUGGESTIONS]
+
+
+def _name(person: Person, words: list[_Word]) -> str:
+    if all(word.is_in_name(person.name) for word in words):
+        return ""
+    forms = [form.text for form in person.names.all()]
+    for form in forms:
+        if all(word.is_in_name(form) for word in words):
+            return f"the name {form}"
+    # Each word in another form.
+    return ", ".join(form for form in forms if any(word.is_in_name(form) for word in words))
+
+
+def _texts_on(person: Person) -> Iterator[tuple[str, str]]:
+    for said in SAID:
+        if said.model in _ON_CARDS:
+            for row in _ON_CARDS[said.model](person):
+                for heading, path in said.paths():
+                    yield heading, _at(row, path)
+
+
+def _at(row: Any, path: str) -> str:
+    for name in path.split("__"):
+        row = getattr(row, name) if row is not None else None
+    return row or ""
+
+
+def _texts_elsewhere(pks: list[int]) -> Iterator[tuple[int, str, str]]:
+    """The texts of these people's entries that no card holds; one query."""
+    kinds = [said for said in SAID if said.model not in _ON_CARDS]
+    first, *others = (_lines(said, place, pks) for place, said in enumerate(kinds))
+    for pk, place, line in first.union(*others, all=True):
+        texts = json.loads(line) if isinstance(line, str) else line
+        for (heading, _), text in zip(kinds[place].paths(), texts, strict=True):
+            if text:
+                yield pk, heading, text
+
+
+def _lines(said: Said, place: int, pks: list[int]) -> Any:
+    rows = said.model.objects.shown().filter(**{f"{said.person}__in": pks}).order_by()
+    return rows.values_list(said.person, Value(place), JsonLine(*(path for _, path in said.paths())))
+
+
+def _best(texts: Iterable[tuple[str, str]], words: list[_Word], enough: int = 1) -> str:
+    """Say what text has most of the words, and the words around the first; empty if it has fewer than enough."""
+    most, told = enough - 1, ""
+    for heading, text in texts:
+        parts = text.split()
+        found = [next((place for place, part in enumerate(parts) if word.is_in(part)), -1) for word in words]
+        places = [place for place in found if place >= 0]
+        if len(places) > most:
+            most, told = len(places), f"{heading}: {_excerpt(parts, min(places))}"
+    return told
+
+
+def _excerpt(parts: list[str], place: int) -> str:
+    start, end = max(0, place - _BEFORE), place + _AFTER
+    words = " ".join(parts[start:end])
+    return f"{'… ' * (start > 0)}{words}{' …' * (end < len(parts))}"
