@@ -16,7 +16,7 @@ from . import loaddata
 
 # What a curator's work moves on by itself says nothing about the fact.
 BOOKKEEPING = {"id", "version", "created", "updated"}
-ORDER = ("countries", "sources", "agencies", "eras")
+ORDER = ("countries", "sources", "sources-corroboration", "agencies", "eras")
 
 
 def fixture_files() -> list[str]:
