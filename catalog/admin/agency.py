@@ -31,12 +31,11 @@ class AgencyAdmin(EntryAdmin):
             {
                 "fields": (
                     ("name", "abbreviation"),
-                    ("slug", "kind", "status"),
+                    ("slug", "kind"),
                     ("country", "parent"),
                     ("founded", "dissolved"),
                     ("native_name", "native_language", "transliteration"),
                     "summary",
-                    "withdrawal_reason",
                 )
             },
         ),

@@ -8,9 +8,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 
 from catalog.dates import EXAMPLES, EdtfField
+from catalog.models import Status
 
-from .fields import Directory
 from .nesting import NestedFormSet
+from .saving import SavesWhole, remove_with_parts
 
 DATES_HELP = f"Dates are as precise as the source: {EXAMPLES}."
 
@@ -24,7 +25,7 @@ class FoldedSearch:
         return (queryset.resembling(search_term, *self.search_fields) if search_term else queryset), False
 
 
-class EntryAdmin(FoldedSearch, admin.ModelAdmin):
+class EntryAdmin(SavesWhole, FoldedSearch, admin.ModelAdmin):
     """An entry with all that hangs on it, on one page."""
 
     change_form_template = "admin/catalog/entry_form.html"
@@ -42,26 +43,32 @@ class EntryAdmin(FoldedSearch, admin.ModelAdmin):
             field.widget.attrs.update({"class": "desk-date", "spellcheck": "false"})
         return field
 
-    def get_formset_kwargs(self, request: Any, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if issubclass(inline.formset, NestedFormSet):
-            if not hasattr(request, "desk_directory"):
-                request.desk_directory = Directory()
-            kwargs["directory"] = request.desk_directory
-        return kwargs
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        # An address never changes, and the history goes by it.
+        return (*fields, "slug") if obj else fields
 
-    def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        for formset in formsets:
-            if isinstance(formset, NestedFormSet):
-                # Builds every form before the first is cleaned or shown: the directory then asks once for all.
-                list(formset.walk())
-        return formsets, inlines
+    def get_prepopulated_fields(self, request: Any, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_actions(self, request: Any) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        # What was published is withdrawn, with a reason at its address, and never deleted.
+        never_shown = obj is None or getattr(obj, "status", Status.DRAFT) == Status.DRAFT
+        return never_shown and super().has_delete_permission(request, obj)
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        remove_with_parts(obj)
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         form = context["adminform"].form
         context["dates_help"] = DATES_HELP
         context["problems"] = problems(form, context["inline_admin_formsets"]) if form.is_bound else []
+        context["conflict"] = self.conflict_for(request, form) if form.is_bound and form.is_stale else None
         # The stock note counts only the outer rows' errors.
         context["errors"] = None
         return super().render_change_form(request, context, *args, **kwargs)

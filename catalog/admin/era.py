@@ -19,7 +19,7 @@ class EraAdmin(EntryAdmin):
     fieldsets = (
         (
             None,
-            {"fields": (("name", "slug"), ("span", "position", "status"), "summary", "withdrawal_reason")},
+            {"fields": (("name", "slug"), ("span", "position"), "summary")},
         ),
     )
 
@@ -39,12 +39,11 @@ class WaveAdmin(EntryAdmin):
             {
                 "fields": (
                     ("name", "slug"),
-                    ("kind", "span", "status"),
+                    ("kind", "span"),
                     ("count_low", "count_high", "count_text"),
                     ("origin", "destination", "destination_text"),
                     ("agency", "era"),
                     "text",
-                    "withdrawal_reason",
                 )
             },
         ),

@@ -73,6 +73,10 @@ class RowForm(forms.ModelForm):
             exclude.add(key)
         return exclude
 
+    def row_key(self) -> forms.BoundField:
+        """The one hidden field a page needs: which row this is. The parent is told by the prefix."""
+        return self[self._meta.model._meta.pk.name]
+
     def usual_fields(self) -> list[forms.BoundField]:
         hidden = {*self.seldom, DELETION_FIELD_NAME}
         return [field for field in self.visible_fields() if field.name not in hidden]
@@ -212,6 +216,14 @@ class NestedFormSet(BaseInlineFormSet):
                 self.new_objects += formset.new_objects
                 self.changed_objects += formset.changed_objects
                 self.deleted_objects += formset.deleted_objects
+        return saved
+
+    def save_existing_objects(self, commit: bool = True) -> Any:
+        saved = super().save_existing_objects(commit=commit)
+        for form in self.initial_forms:
+            # Another editor removed the row meanwhile; whoever saves over that brings it back.
+            if form.is_new and form.has_changed() and not self.is_removed(form):
+                self.changed_objects.append((self.save_new(form, commit=commit), []))
         return saved
 
     def delete_existing(self, obj: Any, commit: bool = True) -> None:

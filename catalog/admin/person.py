@@ -31,7 +31,7 @@ class PersonAdmin(EntryAdmin):
     prepopulated_fields = {"slug": ("name",)}
     inlines = (NameInline, DefectionInline, AffiliationInline, LifeEventInline, RelationInline)
     fieldsets = (
-        (None, {"fields": (("name", "sort_name"), ("slug", "living", "status"), "summary", "withdrawal_reason")}),
+        (None, {"fields": (("name", "sort_name"), ("slug", "living"), "summary")}),
         (
             "Portrait",
             {

@@ -29,13 +29,12 @@ class SourceAdmin(EntryAdmin):
             {
                 "fields": (
                     "title",
-                    ("slug", "layer", "kind", "status"),
+                    ("slug", "layer", "kind"),
                     ("container", "publisher", "language"),
                     ("issued", "issued_inferred", "accessed"),
                     ("url", "archived_url"),
                     ("archive_reference", "incipit"),
                     "criticism",
-                    "withdrawal_reason",
                 )
             },
         ),

@@ -21,7 +21,7 @@ class Desk:
         return fields_of(response)
 
     def send(self, entry: Any, data: dict[str, str], **more: str) -> Any:
-        return self.client.post(self.address(entry), {**data, **more})
+        return self.client.post(self.address(entry), {**data, "reason": "Corrected.", **more})
 
     def save(self, entry: Any, data: dict[str, str], **more: str) -> None:
         """Send, and take anything but a save for a failure."""

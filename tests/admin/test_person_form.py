@@ -139,7 +139,7 @@ def test_errors_of_inner_rows_stand_at_the_top_and_what_was_typed_stays(desk):
         "id_defections-0-motives-0-citations-1-source",
     ]
     assert response.context["problems"][0][0] == "citation 3: Only a contradicting citation has another reading."
-    assert fields_of(response) == {**fields_of(response), **data}
+    assert fields_of(response) == {**fields_of(response), **data, "reason": "Corrected."}
     assert Person.objects.get(pk=person.pk).summary == "A summary."
 
 
@@ -190,7 +190,7 @@ def test_a_choice_that_is_gone_is_an_error_and_no_crash(desk):
 
 
 # 7 kinds of statement, their citations, and what they point at; session, user and person.
-OPENING = 24
+OPENING = 25
 
 
 @pytest.mark.parametrize("count", [1, 9])

@@ -1,0 +1,264 @@
+"""What stands in the way of publishing an entry, and an entry's way from draft to published and withdrawn."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from catalog import history
+from catalog.models import (
+    AffiliationKind,
+    Agency,
+    DefectionKind,
+    Entry,
+    Era,
+    EventKind,
+    Living,
+    NameKind,
+    Person,
+    RelationKind,
+    Source,
+    SourceLayer,
+    Stance,
+    Status,
+    Wave,
+)
+
+# What may be dated after a death: others do it.
+POSTHUMOUS = {EventKind.DEATH, EventKind.HONOUR, EventKind.PARDON, EventKind.PUBLICATION, EventKind.DISCLOSURE}
+POSTHUMOUS |= {EventKind.OTHER, EventKind.INVESTIGATION, EventKind.SENTENCE}
+ACCUSING = {EventKind.INVESTIGATION, EventKind.IMPRISONMENT, EventKind.SENTENCE, EventKind.CONFESSION}
+FAMILY = {RelationKind.PARENT_OF, RelationKind.SPOUSE_OF}
+# The ways on, each with the permission it takes; "" is whoever may change the entry.
+WAYS: dict[str, dict[str, str]] = {
+    Status.DRAFT: {Status.REVIEW: "", Status.PUBLISHED: "publish"},
+    Status.REVIEW: {Status.DRAFT: "review", Status.PUBLISHED: "publish"},
+    Status.PUBLISHED: {Status.WITHDRAWN: "publish"},
+    Status.WITHDRAWN: {Status.DRAFT: "publish"},
+}
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing to mend before publishing: what is wrong, and the fragment of the entry's form where it is mended."""
+
+    message: str
+    fragment: str = ""
+
+
+class RefusedError(Exception):
+    """Something stands in the way; `blockers` says what."""
+
+    def __init__(self, blockers: list[Blocker]) -> None:
+        super().__init__("; ".join(blocker.message for blocker in blockers))
+        self.blockers = blockers
+
+
+class StaleError(Exception):
+    """The entry has changed since it was read."""
+
+
+class NoSuchWayError(Exception):
+    """An entry of this status cannot come to that one."""
+
+
+def blockers(entry: models.Model) -> list[Blocker]:
+    """List all that keeps an entry from being published; empty when nothing does."""
+    if isinstance(entry, Person):
+        return list(_of_person(_with_statements(entry)))
+    if isinstance(entry, Agency):
+        return list(_of_agency(entry))
+    if isinstance(entry, Wave):
+        return list(_of_wave(entry))
+    if isinstance(entry, Source):
+        return list(_of_source(entry))
+    return list(_of_era(entry)) if isinstance(entry, Era) else []
+
+
+def blockers_of_people(people: Iterable[Person]) -> dict[int, list[Blocker]]:
+    """The same for many people at once, by their keys; as many queries as for one."""
+    rows = list(people)
+    models.prefetch_related_objects(rows, *STATEMENTS_OF_A_PERSON)
+    return {person.pk: list(_of_person(person)) for person in rows}
+
+
+STATEMENTS_OF_A_PERSON = (
+    "names__citations",
+    "affiliations__agency",
+    "affiliations__citations",
+    "defections__citations",
+    "defections__motives__citations",
+    "defections__waypoints__citations",
+    "events__citations__source",
+    "relations__citations",
+    "relations__other",
+    "relations_back__person",
+)
+
+
+def _with_statements(person: Person) -> Person:
+    models.prefetch_related_objects([person], *STATEMENTS_OF_A_PERSON)
+    return person
+
+
+def _standing(rows: Any) -> list[Any]:
+    """The statements that publishing would show: a withdrawn one stays where it is."""
+    return [row for row in rows.all() if row.status != Status.WITHDRAWN]
+
+
+def is_cited(row: Any) -> bool:
+    return any(citation.stance == Stance.SUPPORTS for citation in row.citations.all())
+
+
+def _of_person(person: Person) -> Iterator[Blocker]:
+    if not person.summary.strip():
+        yield Blocker("The summary is missing.", "id_summary")
+    crossings = _standing(person.defections)
+    statements = [
+        *(
+            row
+            for relation in ("names", "affiliations", "events", "relations")
+            for row in _standing(getattr(person, relation))
+        ),
+        *crossings,
+        *(row for crossing in crossings for part in (crossing.motives, crossing.waypoints) for row in _standing(part)),
+    ]
+    if not statements:
+        yield Blocker("There is no statement about this person.", "section-names")
+    for row in statements:
+        if not is_cited(row):
+            yield Blocker(f"No source supports this {row._meta.verbose_name}: {row}.", row.key)
+    yield from _contradictions(person)
+    if person.living == Living.YES:
+        yield from _living_rules(person)
+
+
+def contradictions(person: Person) -> list[Blocker]:
+    """What the dates of a person say against each other; its statements are prefetched or read one kind a query."""
+    return list(_contradictions(person))
+
+
+def _contradictions(person: Person) -> Iterator[Blocker]:
+    events = _standing(person.events)
+    crossings = _standing(person.defections)
+    births = [event.date_earliest for event in events if event.kind == EventKind.BIRTH and event.date_earliest]
+    deaths = [event.date_latest for event in events if event.kind == EventKind.DEATH and event.date_latest]
+    born, died = max(births, default=None), min(deaths, default=None)
+    dated = [
+        *crossings,
+        *(event for event in events if event.kind not in POSTHUMOUS | {EventKind.BIRTH, EventKind.ORIGIN}),
+        *(tie for tie in _standing(person.affiliations) if tie.kind != AffiliationKind.INVESTIGATED_BY),
+    ]
+    if born and died and died < born:
+        death = next(event for event in events if event.kind == EventKind.DEATH)
+        yield Blocker("The death comes before the birth.", death.key)
+    for row in dated:
+        if died and row.date_earliest and row.date_earliest > died:
+            yield Blocker(f"This comes after the death: {row}.", row.key)
+        if born and row.date_latest and row.date_latest < born:
+            yield Blocker(f"This comes before the birth: {row}.", row.key)
+    left = [crossing for crossing in crossings if crossing.kind == DefectionKind.DEFECTION]
+    for crossing in crossings:
+        # An undated crossing may have come first, and so may one of which only the end is known.
+        before = [
+            one
+            for one in left
+            if not (one.date_earliest and crossing.date_latest and one.date_earliest > crossing.date_latest)
+        ]
+        if crossing.kind == DefectionKind.RETURN and not before:
+            yield Blocker("The return comes before any crossing.", crossing.key)
+    if person.living == Living.YES and (death := next((e for e in events if e.kind == EventKind.DEATH), None)):
+        yield Blocker("The entry says that the person lives, and gives a death.", death.key)
+
+
+def _living_rules(person: Person) -> Iterator[Blocker]:
+    """The policy on living people (docs/data.md)."""
+    for event in _standing(person.events):
+        if event.kind == EventKind.RESIDENCE:
+            yield Blocker("A living person’s life afterwards is not published.", event.key)
+        layers = {citation.source.layer for citation in event.citations.all()}
+        if event.kind in ACCUSING and SourceLayer.FOUNDING not in layers:
+            yield Blocker("An allegation about a living person needs a founding text that reports it.", event.key)
+    for name in _standing(person.names):
+        if name.kind == NameKind.COVER:
+            yield Blocker("A living person’s cover name is not published.", name.key)
+    for tie in _standing(person.relations):
+        if tie.kind in FAMILY and tie.other.living == Living.YES:
+            yield Blocker(f"A living person’s living relative is not named: {tie.other}.", tie.key)
+    for tie in _standing(person.relations_back):
+        if tie.kind in FAMILY and tie.person.living == Living.YES:
+            yield Blocker(f"A living person’s living relative is not named: {tie.person}, on whose page it stands.")
+
+
+def _of_agency(agency: Agency) -> Iterator[Blocker]:
+    if not agency.summary.strip():
+        yield Blocker("The summary is missing.", "id_summary")
+    if agency.founded_earliest and agency.dissolved_latest and agency.dissolved_latest < agency.founded_earliest:
+        yield Blocker("It was dissolved before it was founded.", "id_dissolved")
+    for row in _standing(agency.successions_to.prefetch_related("citations")):
+        if not is_cited(row):
+            yield Blocker(f"No source supports this succession: {row}.", row.key)
+    if not agency.citations.exists() and not agency.affiliations.exists():
+        yield Blocker("No source bears on this agency, and nobody is tied to it.", "section-citations")
+
+
+def _of_era(era: Era) -> Iterator[Blocker]:
+    if not era.summary.strip():
+        yield Blocker("The summary is missing.", "id_summary")
+
+
+def _of_wave(wave: Wave) -> Iterator[Blocker]:
+    if not wave.text.strip():
+        yield Blocker("The text is missing.", "id_text")
+    if not is_cited(wave):
+        yield Blocker("No source supports this wave.", "section-citations")
+
+
+def _of_source(source: Source) -> Iterator[Blocker]:
+    if not (source.url or source.archived_url or source.archive_reference or source.publisher):
+        yield Blocker("Nothing says where to find it: give an address, an archive reference or a publisher.", "id_url")
+
+
+def ways(entry: Entry) -> dict[str, str]:
+    """The statuses an entry can come to, each with the permission that takes."""
+    return WAYS[entry.status]
+
+
+@transaction.atomic
+def move(entry: Entry, to: str, *, version: int, by: Any, reason: str = "") -> None:
+    """
+    Bring an entry to another status, its open statements with it when it is published, and keep the revision.
+
+    Raises NoSuchWayError, RefusedError, or StaleError when the entry has changed since that version; then nothing has
+    happened.
+    """
+    kind = type(entry)
+    if to not in WAYS[entry.status]:
+        raise NoSuchWayError(f"An entry that is {entry.get_status_display()} cannot become {Status(to).label}.")
+    history.record(kind._default_manager.get(pk=entry.pk))
+    values: dict[str, Any] = {"status": to, "version": models.F("version") + 1, "updated": timezone.now()}
+    values["withdrawal_reason"] = reason if to == Status.WITHDRAWN else ""
+    # The version is compared and counted in one step: of two editors, one comes first.
+    if not kind._default_manager.filter(pk=entry.pk, version=version, status=entry.status).update(**values):
+        raise StaleError
+    if to == Status.PUBLISHED:
+        if found := blockers(kind._default_manager.get(pk=entry.pk)):
+            raise RefusedError(found)
+        for relation in history.PARTS[history.kind_of(entry)]:
+            publish_statements(entry, relation)
+    entry.refresh_from_db()
+    history.record(entry, by=by, reason=reason)
+
+
+def publish_statements(entry: Entry, path: str) -> None:
+    """Publish the entry's statements of one kind that wait; those withdrawn stay so."""
+    owner, _, name = path.rpartition(".")
+    start = type(entry)._meta.get_field(owner or name)
+    relation = start if not owner else start.related_model._meta.get_field(name)  # type: ignore[union-attr]
+    model: Any = relation.related_model
+    if not hasattr(model, "certainty"):
+        return
+    key = f"{relation.field.name}__{start.field.name}" if owner else relation.field.name  # type: ignore[union-attr]
+    model.objects.filter(**{key: entry}, status__in=[Status.DRAFT, Status.REVIEW]).update(status=Status.PUBLISHED)
