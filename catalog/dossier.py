@@ -21,6 +21,7 @@ from catalog.models import (
     NameKind,
     Person,
     Relation,
+    RelationKind,
 )
 from catalog.notes import Disagreement, Fact, Note, Notes, Row, SourceUse, disagreements, in_time, shown, source_uses
 from catalog.wording import capitalised, crossing_ends, doubt, hedge, in_sentence, when, words
@@ -224,16 +225,28 @@ class _Teller:
         return self._fact(moment, text, when=when(moment), place=place)
 
     def _relations(self) -> list[Row]:
+        """Each kind in turn, read from this person's end; inside, the others by name."""
         rows: dict[str, Row] = {}
-        for relation in self.relations:
-            forth = relation.person_id == self.person.pk
-            other = relation.other if forth else relation.person
-            label = capitalised(relation.get_kind_display() if forth else relation.converse)
+        for relation in sorted(self.relations, key=self._relation_order):
+            other = self._other(relation)
+            label = capitalised(relation.converse if other == relation.person else relation.get_kind_display())
             # A phrase goes on from the name; a sentence stands on its own.
             told = {"detail" if relation.text[:1].islower() else "told": relation.text}
             fact = self._fact(relation, other.name, url=other.get_absolute_url(), **told)
             rows.setdefault(label, Row(label)).facts.append(fact)
         return list(rows.values())
+
+    def _relation_order(self, relation: Relation) -> tuple[int, bool, str, str]:
+        other = self._other(relation)
+        return (
+            list(RelationKind).index(RelationKind(relation.kind)),
+            other == relation.person,
+            other.sort_key,
+            other.slug,
+        )
+
+    def _other(self, relation: Relation) -> Person:
+        return relation.other if relation.person_id == self.person.pk else relation.person
 
 
 def _is_standing(event: LifeEvent) -> bool:

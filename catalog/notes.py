@@ -46,11 +46,13 @@ class Notes:
     ) -> list[Note]:
         """Number the citations of a target, if given only those whose aspect passes the test."""
         cited = self._cited.get((kind_of(target), target.pk), ())
-        return [
+        numbered = [
             self._number(citation, target)
             for citation in cited
             if citation.stance == stance and (aspects is None or aspects(citation.aspect))
         ]
+        # Those that the page has numbered before come first.
+        return sorted(numbered, key=lambda note: note.number)
 
     def contested(self, target: Model) -> list[str]:
         """List the aspects on which a source contradicts what is held, in the order of the citations."""
