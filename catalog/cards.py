@@ -8,7 +8,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.facets import Index
-from catalog.models import Person
 
 # A card is about 1 kB; what is over is the oldest.
 MOST_KEPT = 20_000
@@ -27,7 +26,7 @@ def cards(index: Index, pks: list[int], query: str, matches: Mapping[int, str]) 
     kept = _kept.setdefault(index, {})
     page = {pk: card for pk in pks if (card := kept.get(pk))}
     if missing := [pk for pk in pks if pk not in page]:
-        page |= _draw(missing)
+        page |= _draw(index, missing)
         kept.update(page)
         while len(kept) > MOST_KEPT:
             # Another thread may take the same one.
@@ -38,10 +37,10 @@ def cards(index: Index, pks: list[int], query: str, matches: Mapping[int, str]) 
     return [mark_safe(card.replace(_QUERY, after).replace(_MATCH, _found_in(match))) for card, match in found]
 
 
-def _draw(pks: list[int]) -> dict[int, str]:
+def _draw(index: Index, pks: list[int]) -> dict[int, str]:
     template = get_template("catalog/_person_card.html")
-    people = Person.objects.published().for_listing().in_bulk(pks)
-    return {pk: template.render({"person": person, "query": _QUERY, "match": _MATCH}) for pk, person in people.items()}
+    people = index.cards(pks)
+    return {person.pk: template.render({"person": person, "query": _QUERY, "match": _MATCH}) for person in people}
 
 
 def _found_in(match: str) -> str:
