@@ -2433,7 +2433,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="succession",
-            constraint=models.UniqueConstraint(fields=("predecessor", "successor", "kind"), name="succession_unique"),
+            constraint=models.UniqueConstraint(
+                fields=("predecessor", "successor", "kind", "date"), name="succession_unique"
+            ),
         ),
         migrations.AddConstraint(
             model_name="succession",

@@ -187,7 +187,8 @@ class Succession(Statement):
                 name="succession_not_to_itself",
                 violation_error_message="An agency cannot succeed itself.",
             ),
-            models.UniqueConstraint(fields=["predecessor", "successor", "kind"], name="succession_unique"),
+            # With the date: the NKGB was split off the NKVD twice.
+            models.UniqueConstraint(fields=["predecessor", "successor", "kind", "date"], name="succession_unique"),
             bounds_in_order("succession", "date"),
         ]
 
