@@ -1,4 +1,3 @@
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from .feeds import Changes
@@ -10,6 +9,7 @@ from .views.disagreements import Disagreements
 from .views.discovery import OpenSearch, Robots
 from .views.downloads import CitePerson, CiteSource, PeopleCsv
 from .views.eras import EraDetail, EraList
+from .views.explore import Explore
 from .views.home import Home
 from .views.people import PersonList
 from .views.profile import PersonDetail
@@ -18,11 +18,6 @@ from .views.search import Search
 from .views.sources import SourceDetail, SourceList
 
 app_name = "catalog"
-
-
-def awaited(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Hold an address whose page is not there yet."""
-    raise Http404
 
 
 urlpatterns = [
@@ -45,7 +40,7 @@ urlpatterns = [
     path("countries/", CountryList.as_view(), name="country-list"),
     path("countries/<slug:slug>/", CountryDetail.as_view(), name="country-detail"),
     path("disagreements/", Disagreements.as_view(), name="disagreements"),
-    path("explore/", awaited, name="explore"),
+    path("explore/", Explore.as_view(), name="explore"),
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("api/", include("catalog.api.urls")),

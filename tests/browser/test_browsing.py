@@ -117,6 +117,7 @@ ADDRESSES = {
     "error": "/people/?decade=1955",
     "past the end": "/people/?page=9",
     "countries": "/countries/",
+    "explore": "/explore/",
     "country": "/countries/soviet-union/",
     "search": "/search/?q=rastvorov",
     "nothing searched": "/search/",

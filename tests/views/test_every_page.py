@@ -34,6 +34,7 @@ ADDRESSES = [
     "/sources/",
     "/sources/text/",
     "/countries/",
+    "/explore/",
     "/countries/origin/",
     "/disagreements/",
     "/search/",
