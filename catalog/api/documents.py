@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from catalog.api.endpoints import api
@@ -54,7 +56,7 @@ class Type:
 class Field:
     name: str
     type: Type
-    description: str
+    description: SafeString
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Operation:
     name: str
     path: str
     summary: str
-    paragraphs: list[str]
+    paragraphs: list[SafeString]
     parameters: list[Field]
     example: str
     answers: list[Answer]
@@ -83,9 +85,10 @@ def _operations(described: dict[str, Any]) -> Iterator[Operation]:
             name=told["operationId"],
             path=path,
             summary=told["summary"],
-            paragraphs=[" ".join(part.split()) for part in told.get("description", "").split("\n\n")],
+            paragraphs=[_prose(part) for part in told.get("description", "").split("\n\n")],
             parameters=[
-                Field(given["name"], _parameter_type(given), given["description"]) for given in told["parameters"]
+                Field(given["name"], _parameter_type(given), _prose(given["description"]))
+                for given in told["parameters"]
             ],
             example=_request(path, told["parameters"]),
             answers=[
@@ -118,22 +121,45 @@ def _answer(status: int, answer: dict[str, Any], schemas: dict[str, Any]) -> Ans
 
 
 def _shapes(described: dict[str, Any]) -> Iterator[tuple[str, str, list[Field]]]:
-    """Name, description and fields of each shape, but for lists of values, which stand with their fields."""
+    """Name, description and fields of each shape, in the order in which answers use them; lists of values are none."""
     schemas = described["components"]["schemas"]
-    for name, schema in schemas.items():
+    for name in dict.fromkeys(_used(described["paths"], schemas)):
+        schema = schemas[name]
         if "properties" in schema:
             fields = [
-                Field(field, _type(told, schemas), told.get("description", ""))
+                Field(field, _type(told, schemas), _prose(told.get("description", "")))
                 for field, told in schema["properties"].items()
             ]
             yield name, schema.get("description", ""), fields
 
 
+def _used(part: Any, schemas: dict[str, Any]) -> Iterator[str]:
+    """The names of the shapes that a part of the document refers to, each before those that it is made of."""
+    if isinstance(part, dict) and "$ref" in part:
+        name = part["$ref"].removeprefix(_SCHEMAS)
+        yield name
+        yield from _used(schemas[name], schemas)
+    elif isinstance(part, dict | list):
+        for inner in part.values() if isinstance(part, dict) else part:
+            yield from _used(inner, schemas)
+
+
+def _prose(text: str) -> SafeString:
+    """HTML of a description, in which OpenAPI's Markdown is no more than names in backticks."""
+    parts = enumerate(" ".join(text.split()).split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if odd % 2 else part,) for odd, part in parts)
+    )
+
+
 def _parameter_type(parameter: dict[str, Any]) -> Type:
-    schema = parameter["schema"]
-    repeatable = schema["type"] == "array"
-    values = (schema["items"] if repeatable else schema).get("enum", ())
-    return Type("repeatable" if repeatable else "", values=tuple(filter(None, values)))
+    repeatable = parameter["schema"]["type"] == "array"
+    schema = parameter["schema"]["items"] if repeatable else parameter["schema"]
+    values = tuple(filter(None, schema.get("enum", ())))
+    kind = schema.get("title", "text")
+    if values:
+        return Type("repeatable:" if repeatable else "", values=values)
+    return Type(f"{kind}, repeatable" if repeatable else kind)
 
 
 def _type(schema: dict[str, Any], schemas: dict[str, Any]) -> Type:

@@ -48,7 +48,11 @@ def of_people() -> list[dict[str, Any]]:
             "`name` by default, `relevance` when `q` is given; `date` is that of the first crossing.",
             {"type": "string", "enum": [*SORTS, _NOT_GIVEN]},
         ),
-        _single("page", f"From 1; {PER_PAGE} people a page.", {"type": "string", "pattern": "^(0*[1-9][0-9]*)?$"}),
+        _single(
+            "page",
+            f"From 1; {PER_PAGE} people a page.",
+            {"type": "string", "title": "number", "pattern": "^(0*[1-9][0-9]*)?$"},
+        ),
     ]
     return [words, *(_facet(name, spec) for name, spec in FACETS.items()), *rest]
 
@@ -71,10 +75,10 @@ def _facet(name: str, spec: FacetSpec) -> dict[str, Any]:
 
 def _value(name: str, spec: FacetSpec) -> dict[str, Any]:
     if name == "decade":
-        return {"type": "string", "pattern": f"^([0-9]{{3}}0|{UNDATED})?$"}
+        return {"type": "string", "title": "first year of a decade", "pattern": f"^([0-9]{{3}}0|{UNDATED})?$"}
     if spec.fixed:
         return {"type": "string", "enum": [*spec.fixed.values, *([NOT_STATED] if spec.unstated else []), _NOT_GIVEN]}
-    return {"type": "string", "description": f"The slug of {_article(spec.entry)}."}
+    return {"type": "string", "title": f"slug of {_article(spec.entry)}"}
 
 
 def _article(noun: str) -> str:

@@ -1,11 +1,12 @@
 """People as the rows of a spreadsheet, written as it is read."""
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from catalog.exports.text import one_line
+from catalog.exports.text import one_line, printable
 from catalog.models import Citation, Defection, Person, Stance
 from catalog.wording import aspect_name, crossing_ends, hedge, words
 
@@ -113,5 +114,6 @@ def _joined(values: Iterable[str]) -> str:
 
 def cell(text: str) -> str:
     """The text on one line, and as text: a spreadsheet calculates whatever begins like a formula."""
-    line = one_line(text)
-    return f"'{line}" if line.startswith(_FORMULA) else line
+    # Outer spaces stay: they may stand for a crossing of which nothing is said.
+    line = re.sub(r"\s", " ", printable(text))
+    return f"'{line}" if line.lstrip().startswith(_FORMULA) else line

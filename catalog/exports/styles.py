@@ -6,6 +6,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from catalog.exports.reference import Author, Reference, calendar_date
+from catalog.wording import capitalised
 
 _MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
@@ -54,20 +55,20 @@ def apa(reference: Reference) -> SafeString:
 
 
 def mla(reference: Reference) -> SafeString:
-    names = reference.authors and _mla_names(reference.authors)
+    names = _ended(escape(_mla_names(reference.authors))) if reference.authors else ""
     title = _ended(_italic(reference.title)) if reference.stands_alone else _quoted(reference.title, ".")
-    place = reference.url.partition("://")[2]
-    rest = [
+    told = [
         _italic(reference.container) if reference.container else "",
         f"version {escape(reference.version)}" if reference.version else "",
         escape(reference.publisher),
         escape(_day_month_year(reference, _SHORT_MONTHS)),
         escape(reference.archive_reference),
-        escape(place),
     ]
+    place = escape(reference.url.partition("://")[2])
+    # What follows the title begins a sentence; an address is left as it is.
+    rest = ", ".join(filter(None, [capitalised(", ".join(filter(None, told))), place]))
     accessed = _accessed(reference, "Accessed ", _SHORT_MONTHS)
-    parts = [_ended(escape(names)) if names else "", title, _ended(", ".join(filter(None, rest))), accessed]
-    return _joined(" ".join(filter(None, parts)), ".")
+    return _joined(" ".join(filter(None, (names, title, _ended(rest) if rest else "", accessed))), ".")
 
 
 def _mla_names(authors: tuple[Author, ...]) -> str:
