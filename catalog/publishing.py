@@ -64,12 +64,18 @@ class NoSuchWayError(Exception):
     """An entry of this status cannot come to that one."""
 
 
-def blockers(entry: models.Model) -> list[Blocker]:
-    """List all that keeps an entry from being published; empty when nothing does."""
+def blockers(entry: models.Model, *, shown: bool = False) -> list[Blocker]:
+    """
+    List all that keeps an entry from being published; empty when nothing does.
+
+    `shown` looks at what readers see already: a draft statement of a published entry is still being worked on.
+    """
+    statuses = {Status.PUBLISHED} if shown else PUBLISHABLE
     if isinstance(entry, Person):
-        return list(_of_person(_with_statements(entry)))
+        models.prefetch_related_objects([entry], *STATEMENTS_OF_A_PERSON)
+        return list(_of_person(Case(entry, statuses)))
     if isinstance(entry, Agency):
-        return list(_of_agency(entry))
+        return list(_of_agency(entry, statuses))
     if isinstance(entry, Wave):
         return list(_of_wave(entry))
     if isinstance(entry, Source):
@@ -81,75 +87,85 @@ def blockers_of_people(people: Iterable[Person]) -> dict[int, list[Blocker]]:
     """The same for many people at once, by their keys; as many queries as for one."""
     rows = list(people)
     models.prefetch_related_objects(rows, *STATEMENTS_OF_A_PERSON)
-    return {person.pk: list(_of_person(person)) for person in rows}
+    return {person.pk: list(_of_person(Case(person, PUBLISHABLE))) for person in rows}
 
 
 STATEMENTS_OF_A_PERSON = (
-    "names__citations",
+    "names__citations__source",
     "affiliations__agency",
-    "affiliations__citations",
-    "defections__citations",
-    "defections__motives__citations",
-    "defections__waypoints__citations",
+    "affiliations__citations__source",
+    "defections__citations__source",
+    "defections__motives__citations__source",
+    "defections__waypoints__citations__source",
     "events__citations__source",
-    "relations__citations",
+    "relations__citations__source",
     "relations__other",
     "relations_back__person",
 )
 
 
-def _with_statements(person: Person) -> Person:
-    models.prefetch_related_objects([person], *STATEMENTS_OF_A_PERSON)
-    return person
+# Publishing shows every statement but those withdrawn, which stay where they are.
+PUBLISHABLE = {Status.DRAFT, Status.REVIEW, Status.PUBLISHED}
 
 
-def _standing(rows: Any) -> list[Any]:
-    """The statements that publishing would show: a withdrawn one stays where it is."""
-    return [row for row in rows.all() if row.status != Status.WITHDRAWN]
+def _standing(rows: Any, statuses: set[Any]) -> list[Any]:
+    return [row for row in rows.all() if row.status in statuses]
+
+
+class Case:
+    """A person, and those statements that are judged; all are prefetched."""
+
+    def __init__(self, person: Person, statuses: set[Any]) -> None:
+        self.person = person
+        self.names = _standing(person.names, statuses)
+        self.affiliations = _standing(person.affiliations, statuses)
+        self.crossings = _standing(person.defections, statuses)
+        self.events = _standing(person.events, statuses)
+        self.relations = _standing(person.relations, statuses)
+        self.relations_back = _standing(person.relations_back, statuses)
+        self.parts = [
+            row
+            for crossing in self.crossings
+            for part in (crossing.motives, crossing.waypoints)
+            for row in _standing(part, statuses)
+        ]
+
+    @property
+    def statements(self) -> list[Any]:
+        return [*self.names, *self.crossings, *self.parts, *self.affiliations, *self.events, *self.relations]
 
 
 def is_cited(row: Any) -> bool:
-    return any(citation.stance == Stance.SUPPORTS for citation in row.citations.all())
+    """Whether a source that readers may see supports it."""
+    return any(
+        citation.stance == Stance.SUPPORTS and citation.source.status == Status.PUBLISHED
+        for citation in row.citations.all()
+    )
 
 
-def _of_person(person: Person) -> Iterator[Blocker]:
-    if not person.summary.strip():
+def _of_person(case: Case) -> Iterator[Blocker]:
+    if not case.person.summary.strip():
         yield Blocker("The summary is missing.", "id_summary")
-    crossings = _standing(person.defections)
-    statements = [
-        *(
-            row
-            for relation in ("names", "affiliations", "events", "relations")
-            for row in _standing(getattr(person, relation))
-        ),
-        *crossings,
-        *(row for crossing in crossings for part in (crossing.motives, crossing.waypoints) for row in _standing(part)),
-    ]
-    if not statements:
+    if not case.statements:
         yield Blocker("There is no statement about this person.", "section-names")
-    for row in statements:
+    for row in case.statements:
         if not is_cited(row):
-            yield Blocker(f"No source supports this {row._meta.verbose_name}: {row}.", row.key)
-    yield from _contradictions(person)
-    if person.living == Living.YES:
-        yield from _living_rules(person)
+            yield Blocker(f"No published source supports this {row._meta.verbose_name}: {row}.", row.key)
+    yield from contradictions(case)
+    if case.person.living == Living.YES:
+        yield from _living_rules(case)
 
 
-def contradictions(person: Person) -> list[Blocker]:
-    """What the dates of a person say against each other; its statements are prefetched or read one kind a query."""
-    return list(_contradictions(person))
-
-
-def _contradictions(person: Person) -> Iterator[Blocker]:
-    events = _standing(person.events)
-    crossings = _standing(person.defections)
+def contradictions(case: Case) -> Iterator[Blocker]:
+    """What the dates of a person say against each other."""
+    events, crossings = case.events, case.crossings
     births = [event.date_earliest for event in events if event.kind == EventKind.BIRTH and event.date_earliest]
     deaths = [event.date_latest for event in events if event.kind == EventKind.DEATH and event.date_latest]
     born, died = max(births, default=None), min(deaths, default=None)
     dated = [
         *crossings,
         *(event for event in events if event.kind not in POSTHUMOUS | {EventKind.BIRTH, EventKind.ORIGIN}),
-        *(tie for tie in _standing(person.affiliations) if tie.kind != AffiliationKind.INVESTIGATED_BY),
+        *(tie for tie in case.affiliations if tie.kind != AffiliationKind.INVESTIGATED_BY),
     ]
     if born and died and died < born:
         death = next(event for event in events if event.kind == EventKind.DEATH)
@@ -169,37 +185,37 @@ def _contradictions(person: Person) -> Iterator[Blocker]:
         ]
         if crossing.kind == DefectionKind.RETURN and not before:
             yield Blocker("The return comes before any crossing.", crossing.key)
-    if person.living == Living.YES and (death := next((e for e in events if e.kind == EventKind.DEATH), None)):
+    if case.person.living == Living.YES and (death := next((e for e in events if e.kind == EventKind.DEATH), None)):
         yield Blocker("The entry says that the person lives, and gives a death.", death.key)
 
 
-def _living_rules(person: Person) -> Iterator[Blocker]:
+def _living_rules(case: Case) -> Iterator[Blocker]:
     """The policy on living people (docs/data.md)."""
-    for event in _standing(person.events):
+    for event in case.events:
         if event.kind == EventKind.RESIDENCE:
             yield Blocker("A living person’s life afterwards is not published.", event.key)
         layers = {citation.source.layer for citation in event.citations.all()}
         if event.kind in ACCUSING and SourceLayer.FOUNDING not in layers:
             yield Blocker("An allegation about a living person needs a founding text that reports it.", event.key)
-    for name in _standing(person.names):
+    for name in case.names:
         if name.kind == NameKind.COVER:
             yield Blocker("A living person’s cover name is not published.", name.key)
-    for tie in _standing(person.relations):
+    for tie in case.relations:
         if tie.kind in FAMILY and tie.other.living == Living.YES:
             yield Blocker(f"A living person’s living relative is not named: {tie.other}.", tie.key)
-    for tie in _standing(person.relations_back):
+    for tie in case.relations_back:
         if tie.kind in FAMILY and tie.person.living == Living.YES:
             yield Blocker(f"A living person’s living relative is not named: {tie.person}, on whose page it stands.")
 
 
-def _of_agency(agency: Agency) -> Iterator[Blocker]:
+def _of_agency(agency: Agency, statuses: set[Any]) -> Iterator[Blocker]:
     if not agency.summary.strip():
         yield Blocker("The summary is missing.", "id_summary")
     if agency.founded_earliest and agency.dissolved_latest and agency.dissolved_latest < agency.founded_earliest:
         yield Blocker("It was dissolved before it was founded.", "id_dissolved")
-    for row in _standing(agency.successions_to.prefetch_related("citations")):
+    for row in _standing(agency.successions_to.prefetch_related("citations__source"), statuses):
         if not is_cited(row):
-            yield Blocker(f"No source supports this succession: {row}.", row.key)
+            yield Blocker(f"No published source supports this succession: {row}.", row.key)
     if not agency.citations.exists() and not agency.affiliations.exists():
         yield Blocker("No source bears on this agency, and nobody is tied to it.", "section-citations")
 
@@ -213,17 +229,12 @@ def _of_wave(wave: Wave) -> Iterator[Blocker]:
     if not wave.text.strip():
         yield Blocker("The text is missing.", "id_text")
     if not is_cited(wave):
-        yield Blocker("No source supports this wave.", "section-citations")
+        yield Blocker("No published source supports this wave.", "section-citations")
 
 
 def _of_source(source: Source) -> Iterator[Blocker]:
     if not (source.url or source.archived_url or source.archive_reference or source.publisher):
         yield Blocker("Nothing says where to find it: give an address, an archive reference or a publisher.", "id_url")
-
-
-def ways(entry: Entry) -> dict[str, str]:
-    """The statuses an entry can come to, each with the permission that takes."""
-    return WAYS[entry.status]
 
 
 @transaction.atomic

@@ -83,5 +83,22 @@
     form.addEventListener("click", (event) => { if (event.target.closest(".desk-add")) touch(); });
     form.addEventListener("submit", () => { unsaved = false; });
     window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+    /* Who else has this entry open. Without the script the page says it as it was on opening. */
+    const notice = document.querySelector("[data-presence]");
+    if (notice) {
+      const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+      const body = (more) => new URLSearchParams({ csrfmiddlewaretoken: token, ...more });
+      const renew = async () => {
+        const answer = await fetch(notice.dataset.presence, { method: "POST", body: body({}) }).catch(() => null);
+        if (!answer?.ok || answer.redirected) return;
+        const { others } = await answer.json();
+        notice.querySelector("span").textContent = others.join(", ");
+        notice.hidden = others.length === 0;
+      };
+      setInterval(() => { if (!document.hidden) renew(); }, 60000);
+      document.addEventListener("visibilitychange", () => { if (!document.hidden) renew(); });
+      window.addEventListener("pagehide", () => navigator.sendBeacon(notice.dataset.presence, body({ leave: 1 })));
+    }
   }
 }

@@ -1,5 +1,5 @@
 """The curators' desk: the stock Django admin, one noun a file."""
 
-from . import agency, citation, country, era, person, retired, source
+from . import accounts, agency, citation, country, era, person, retired, source
 
-__all__ = ["agency", "citation", "country", "era", "person", "retired", "source"]
+__all__ = ["accounts", "agency", "citation", "country", "era", "person", "retired", "source"]

@@ -17,6 +17,7 @@ class PlaceInline(StatementInline):
 class CountryAdmin(EntryAdmin):
     list_display = ("name", "code", "span")
     list_filter = ()
+    actions = ()
     search_fields = ("name", "code", "slug")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (PlaceInline,)

@@ -6,12 +6,17 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.urls import reverse
 
 from catalog.dates import EXAMPLES, EdtfField
-from catalog.models import Status
 
+from . import presence, status
 from .nesting import NestedFormSet
+from .past import HasPast
+from .presence import ShowsPresence
+from .rights import RespectsRoles
 from .saving import SavesWhole, remove_with_parts
+from .status import HasStatus
 
 DATES_HELP = f"Dates are as precise as the source: {EXAMPLES}."
 
@@ -25,10 +30,11 @@ class FoldedSearch:
         return (queryset.resembling(search_term, *self.search_fields) if search_term else queryset), False
 
 
-class EntryAdmin(SavesWhole, FoldedSearch, admin.ModelAdmin):
+class EntryAdmin(RespectsRoles, HasStatus, HasPast, ShowsPresence, SavesWhole, FoldedSearch, admin.ModelAdmin):
     """An entry with all that hangs on it, on one page."""
 
     change_form_template = "admin/catalog/entry_form.html"
+    actions: tuple[str, ...] = ("send_for_review", "publish", "withdraw")
     list_per_page = 50
     show_facets = admin.ShowFacets.ALLOW
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
@@ -52,14 +58,14 @@ class EntryAdmin(SavesWhole, FoldedSearch, admin.ModelAdmin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_actions(self, request: Any) -> Any:
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+        # Deleting many at once would pass by every rule for one.
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
-    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
-        # What was published is withdrawn, with a reason at its address, and never deleted.
-        never_shown = obj is None or getattr(obj, "status", Status.DRAFT) == Status.DRAFT
-        return never_shown and super().has_delete_permission(request, obj)
+    def response_change(self, request: Any, obj: Any) -> Any:
+        response = super().response_change(request, obj)
+        if response.status_code == 302 and response["Location"] != request.get_full_path():
+            presence.forget(request.user, obj)
+        return response
 
     def delete_model(self, request: Any, obj: Any) -> None:
         remove_with_parts(obj)
@@ -69,6 +75,17 @@ class EntryAdmin(SavesWhole, FoldedSearch, admin.ModelAdmin):
         context["dates_help"] = DATES_HELP
         context["problems"] = problems(form, context["inline_admin_formsets"]) if form.is_bound else []
         context["conflict"] = self.conflict_for(request, form) if form.is_bound and form.is_stale else None
+        entry = context["original"]
+        if entry is not None:
+            context["ways"] = status.ways(request.user, entry) if self.has_change_permission(request, entry) else []
+            context["status_url"] = f"admin:{self.opts.app_label}_{self.opts.model_name}_status"
+            context["since"] = status.standing_since(entry)
+            context["presence_address"] = reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_presence", args=[entry.pk]
+            )
+            if self.has_change_permission(request, entry):
+                presence.note(request.user, entry)
+            context["also_open"] = presence.others(request.user, entry)
         # The stock note counts only the outer rows' errors.
         context["errors"] = None
         return super().render_change_form(request, context, *args, **kwargs)

@@ -15,9 +15,13 @@ LARGEST_KEY = 2**63 - 1
 
 
 class Directory:
-    """Rows that a page's fields point at, fetched together: one query for each model, however many fields."""
+    """Rows that a page's fields point at, fetched together: one query for each model, however many fields.
 
-    def __init__(self) -> None:
+    It also tells the page's rows whether their curator may publish.
+    """
+
+    def __init__(self, may_publish: bool = True) -> None:
+        self.may_publish = may_publish
         self.wanted: dict[type[models.Model], set[int]] = {}
         # None for a key without a row, so that it is asked for once only.
         self.known: dict[type[models.Model], dict[int, models.Model | None]] = {}

@@ -14,6 +14,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField, construct_instance, inlineformset_factory
 from django.forms.utils import ErrorDict
 
+from catalog.models import Status
+
 from .fields import Directory, PickField, RowKey, Tick, quick_formfield
 
 PREFIX_IN_TEMPLATE = "__formset__"  # the script puts the formset's own in its place
@@ -34,6 +36,13 @@ class RowForm(forms.ModelForm):
                 directory.want(field.model, self.initial.get(name))
                 if self.is_bound:
                     directory.want(field.model, self.data.get(self.add_prefix(name)))
+
+        if "status" in self.fields and not directory.may_publish:
+            self._leave_publishing_to_publishers(self.fields["status"])
+
+    def _leave_publishing_to_publishers(self, field: Any) -> None:
+        theirs = {Status.PUBLISHED, Status.WITHDRAWN} - {self.instance.status}
+        field.choices = [(value, label) for value, label in field.choices if value not in theirs]
 
     @property
     def is_new(self) -> bool:

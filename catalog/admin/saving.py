@@ -8,9 +8,10 @@ from django.contrib.admin.utils import unquote
 from django.db import models, transaction
 from django.http import HttpResponseRedirect
 
-from catalog import history
-from catalog.models import Revision
-from catalog.publishing import StaleError
+from catalog import history, publishing
+from catalog.models import Revision, Status
+from catalog.publishing import RefusedError, StaleError
+from catalog.roles import may_publish
 
 from . import versions
 from .fields import Directory
@@ -41,7 +42,7 @@ class SavesWhole:
         return kwargs
 
     def _create_formsets(self, request: Any, obj: Any, change: bool) -> Any:
-        request.desk_directory = Directory()
+        request.desk_directory = Directory(may_publish=may_publish(request.user))
         formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
         for formset in formsets:
             # Builds every form before the first is cleaned or shown: the directory then asks once for all.
@@ -62,13 +63,19 @@ class SavesWhole:
         except StaleError:
             # Another was quicker by a moment. Validated once more, the form finds the newer version and says so.
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        except RefusedError as refused:
+            # Written and rolled back: only the saved rows tell what readers would see.
+            request.desk_refused = refused.blockers
+            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if change:
             if not form.anything_changed:
                 return
+            stored = type(obj)._default_manager.get(pk=obj.pk)
             # What the first change found, for the difference to be told from.
-            history.record(type(obj)._default_manager.get(pk=obj.pk))
+            history.record(stored)
+            request.desk_blockers = set(publishing.blockers(stored, shown=True)) if is_shown(stored) else set()
             if getattr(request, "desk_rehearsal", False):
                 versions.claim(obj, form.version_before)
             else:
@@ -80,6 +87,10 @@ class SavesWhole:
         if change and not form.anything_changed:
             return
         stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
+        if change and is_shown(stored):
+            found = publishing.blockers(stored, shown=True)
+            if worse := [blocker for blocker in found if blocker not in request.desk_blockers]:
+                raise RefusedError(worse)
         reason = form.cleaned_data.get("reason", "") or ("" if change else "Entered.")
         history.record(stored, by=request.user, reason=reason)
 
@@ -110,7 +121,13 @@ class SavesWhole:
                 history.restore(
                     kept, by=request.user, reason=request.POST.get("reason", "") or "Merged with another’s."
                 )
+                stored = type(entry)._default_manager.get(pk=entry.pk)
+                if is_shown(stored) and (found := publishing.blockers(stored, shown=True)):
+                    raise RefusedError(found)
         except StaleError:
+            return None
+        except RefusedError as refused:
+            messages.error(request, f"Both together cannot be published: {refused}")
             return None
         except history.RestoreError as error:
             messages.error(request, str(error))
@@ -122,6 +139,10 @@ class SavesWhole:
         entry = type(form.instance)._default_manager.get(pk=form.instance.pk)
         base = versions.base_of(entry, posted_revision(request))
         return versions.conflict(entry, base, self.rehearsed(request, entry) or base)
+
+
+def is_shown(entry: Any) -> bool:
+    return getattr(entry, "status", "") == Status.PUBLISHED
 
 
 def posted_revision(request: Any) -> int:

@@ -10,6 +10,7 @@ from catalog import models as catalog
 
 from .fields import quick_formfield
 from .nesting import NestedFormSet, RowForm, nested
+from .rights import FollowsEntry
 
 CITATION_FIELDS = ("source", "locator", "anchor", "aspect", "voice", "stance", "reading", "note")
 # Fields of a statement that are about its row and not about the world.
@@ -47,7 +48,7 @@ def citations(parent: type[models.Model]) -> Any:
     return made
 
 
-class StatementInline(admin.StackedInline):
+class StatementInline(FollowsEntry, admin.StackedInline):
     """Rows of one kind on an entry's page."""
 
     template = "admin/catalog/_section.html"

@@ -87,6 +87,8 @@ class EntryForm(forms.ModelForm):
             return cleaned
         if getattr(self.request, "desk_rehearsal", False):
             return cleaned
+        for blocker in getattr(self.request, "desk_refused", ()):
+            self.add_error(None, f"Readers would see it: {blocker.message}")
         if self.expected_version() != self.version_before:
             self.is_stale = True
             self.add_error(

@@ -84,14 +84,7 @@ def test_a_stale_save_writes_nothing_and_shows_both_versions(anna, boris, philby
     assert [(d.record, d.field, d.before, d.theirs, d.mine, d.collides) for d in conflict.differences] == [
         ("person kim-philby", "living", "unknown", "no", None, False),
         ("person kim-philby", "summary", "A spy.", "Of Boris.", "Of Anna.", True),
-        (
-            "citation philby-name post ¶ 4",
-            "",
-            "",
-            None,
-            "source: post; locator: ¶ 4; stance: supports; name: philby-name",
-            False,
-        ),
+        ("citation philby-name post ¶ 4", "", "", None, cited, False),
         ("name philby-name-kim", "language", "", None, "en", False),
     ]
     assert Person.objects.get().summary == "Of Boris."
