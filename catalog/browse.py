@@ -143,7 +143,7 @@ class Browsing:
     @cached_property
     def _found(self) -> BitMap:
         """The first rows of the people found."""
-        return self._rows.firsts(self._rows.one_each(self._everything))
+        return self._rows.firsts(self._everything)
 
     def _ordered(self, start: int) -> Iterator[int]:
         """The people's first rows in the order asked for, from this place on."""
@@ -223,7 +223,7 @@ class Browsing:
         """For words that match nobody: names much like them."""
         if not self.q or self.errors or any(self._tiers):
             return []
-        among = self._rows.firsts(self._rows.one_each(self._index.who(self.who)))
+        among = self._rows.firsts(self._index.who(self.who))
         keys = self._keys(candidates(self._index.words, self.q, among))
         return alike(Person.objects.filter(pk__in=keys).by_name().values_list("name", flat=True), self.q)
 

@@ -63,11 +63,6 @@ class Rows:
             found |= several.shift(before) & several & later
         return found
 
-    def one_each(self, rows: BitMap) -> BitMap:
-        """Keep of each person the first of these rows."""
-        several = self.several(rows)
-        return rows - self.repeats(several) if several else rows
-
     def firsts(self, rows: BitMap) -> BitMap:
         """The first rows of the people whose rows these are."""
         others = rows & self._repeated
