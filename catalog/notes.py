@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 
 from django.db.models import Model
@@ -45,19 +44,29 @@ class Notes:
         self, target: Model, aspects: Callable[[str], bool] | None = None, stance: str = Stance.SUPPORTS
     ) -> list[Note]:
         """Number the citations of a target, if given only those whose aspect passes the test."""
-        cited = self._cited.get((kind_of(target), target.pk), ())
-        numbered = [
-            self._number(citation, target)
-            for citation in cited
-            if citation.stance == stance and (aspects is None or aspects(citation.aspect))
+        return self._numbers(
+            target,
+            [
+                citation
+                for citation in self._on(target)
+                if citation.stance == stance and (aspects is None or aspects(citation.aspect))
+            ],
+        )
+
+    def in_favour(self, target: Model, part: str) -> list[Note]:
+        """Number those that support one part, and those that support the whole and do not give this part otherwise."""
+        bearing = [
+            citation
+            for citation in self._on(target)
+            if citation.stance == Stance.SUPPORTS and (not part or citation.aspect in {"", part})
         ]
-        # Those that the page has numbered before come first.
-        return sorted(numbered, key=lambda note: note.number)
+        dissent = {_speaker(citation) for citation in self._against(target) if citation.aspect == part}
+        agreed = [citation for citation in bearing if _speaker(citation) not in dissent]
+        return self._numbers(target, agreed or bearing)
 
     def contested(self, target: Model) -> list[str]:
         """List the aspects on which a source contradicts what is held, in the order of the citations."""
-        cited = self._cited.get((kind_of(target), target.pk), ())
-        return list(dict.fromkeys(c.aspect for c in cited if c.stance == Stance.CONTRADICTS))
+        return list(dict.fromkeys(citation.aspect for citation in self._against(target)))
 
     def dispute(self, target: Model, page: str = "") -> str:
         """Return the address where its readings stand side by side; empty when no source contradicts it."""
@@ -65,6 +74,16 @@ class Notes:
 
     def given(self) -> list[Note]:
         return list(self._given.values())
+
+    def _on(self, target: Model) -> list[Citation]:
+        return self._cited.get((kind_of(target), target.pk), [])
+
+    def _against(self, target: Model) -> list[Citation]:
+        return [citation for citation in self._on(target) if citation.stance == Stance.CONTRADICTS]
+
+    def _numbers(self, target: Model, citations: Iterable[Citation]) -> list[Note]:
+        """Number the citations; those that the page has numbered before come first."""
+        return sorted((self._number(citation, target) for citation in citations), key=lambda note: note.number)
 
     def _number(self, citation: Citation, target: Model) -> Note:
         if citation.pk not in self._given:
@@ -178,14 +197,15 @@ def _readings(statement: Any, part: str, notes: Notes) -> Disagreement:
         aspect_name(part),
         topic(statement),
         aspect_value(statement, part),
-        notes.on(statement, partial(_bears_on, part)),
+        notes.in_favour(statement, part),
         [Against(note.citation.reading, [note]) for note in notes.on(statement, part.__eq__, Stance.CONTRADICTS)],
         getattr(statement, "note", "") if part == contested[-1] else "",
     )
 
 
-def _bears_on(part: str, aspect: str) -> bool:
-    return not part or aspect in {"", part}
+def _speaker(citation: Citation) -> tuple[int, str]:
+    """Return who speaks: one source may quote several who disagree."""
+    return citation.source_id, citation.voice
 
 
 def source_uses(notes: Iterable[Note]) -> list[SourceUse]:

@@ -153,6 +153,19 @@ def test_dossier_sets_readings_side_by_side():
     assert [(against.reading, numbers(against.notes)) for against in differ.against] == [("1962", [3])]
 
 
+def test_dossier_does_not_name_a_source_for_the_reading_that_it_gives_otherwise():
+    crossing = DefectionFactory(date="1937-10")
+    dictionary, book = SourceFactory(), SourceFactory()
+    CitationFactory(defection=crossing, source=dictionary)
+    CitationFactory(defection=crossing, source=book, aspect="date")
+    CitationFactory(defection=crossing, source=dictionary, aspect="date", stance="contradicts", reading="in the war")
+
+    [differ] = told(crossing.person).disagreements
+
+    assert [note.citation.source for note in differ.notes] == [book]
+    assert [note.citation.source for against in differ.against for note in against.notes] == [dictionary]
+
+
 def test_dossier_lists_each_source_once_with_its_places_in_order():
     person = PersonFactory()
     post, page_ = SourceFactory(container="intelNews"), SourceFactory(publisher="The Archives")
