@@ -15,6 +15,7 @@ from catalog import history, publishing
 from catalog.models import Revision, Status
 
 from . import versions
+from .saving import refuse_what_is_worse
 
 # They say who may see the entry, which putting back its words does not decide.
 KEPT_ON_RESTORING = ("status", "withdrawal_reason")
@@ -89,10 +90,7 @@ class HasPast:
                 history.restore(
                     keeping_status(revision, entry), by=request.user, reason=f"{reason} {number}" if reason else number
                 )
-                stored = type(entry)._default_manager.get(pk=entry.pk)
-                after = publishing.blockers(stored, shown=True) if shown else []
-                if worse := [blocker for blocker in after if blocker not in before]:
-                    raise publishing.RefusedError(worse)
+                refuse_what_is_worse(type(entry)._default_manager.get(pk=entry.pk), before)
         except publishing.StaleError:
             return ["Someone else has changed this entry since you opened this page. Look at the difference again."]
         except publishing.RefusedError as refused:

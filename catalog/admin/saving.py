@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 
 from catalog import history, publishing
 from catalog.models import Revision, Status
-from catalog.publishing import RefusedError, StaleError
+from catalog.publishing import Blocker, RefusedError, StaleError
 from catalog.roles import may_publish
 
 from . import versions
@@ -87,10 +87,8 @@ class SavesWhole:
         if change and not form.anything_changed:
             return
         stored = type(form.instance)._default_manager.get(pk=form.instance.pk)
-        if change and is_shown(stored):
-            found = publishing.blockers(stored, shown=True)
-            if worse := [blocker for blocker in found if blocker not in request.desk_blockers]:
-                raise RefusedError(worse)
+        if change:
+            refuse_what_is_worse(stored, request.desk_blockers)
         reason = form.cleaned_data.get("reason", "") or ("" if change else "Entered.")
         history.record(stored, by=request.user, reason=reason)
 
@@ -116,14 +114,13 @@ class SavesWhole:
         try:
             with transaction.atomic():
                 versions.claim(entry, version)
+                before = set(publishing.blockers(entry, shown=True)) if is_shown(entry) else set()
                 state = versions.merged(base, history.snapshot(entry), mine)
                 kept = Revision(kind=history.kind_of(entry), key=entry.slug, data=state)
                 history.restore(
                     kept, by=request.user, reason=request.POST.get("reason", "") or "Merged with another’s."
                 )
-                stored = type(entry)._default_manager.get(pk=entry.pk)
-                if is_shown(stored) and (found := publishing.blockers(stored, shown=True)):
-                    raise RefusedError(found)
+                refuse_what_is_worse(type(entry)._default_manager.get(pk=entry.pk), before)
         except StaleError:
             return None
         except RefusedError as refused:
@@ -139,6 +136,12 @@ class SavesWhole:
         entry = type(form.instance)._default_manager.get(pk=form.instance.pk)
         base = versions.base_of(entry, posted_revision(request))
         return versions.conflict(entry, base, self.rehearsed(request, entry) or base)
+
+
+def refuse_what_is_worse(entry: Any, before: set[Blocker]) -> None:
+    """Raise RefusedError when readers would now see something that could not be published, and did not before."""
+    if is_shown(entry) and (worse := [one for one in publishing.blockers(entry, shown=True) if one not in before]):
+        raise RefusedError(worse)
 
 
 def is_shown(entry: Any) -> bool:

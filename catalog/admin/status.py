@@ -48,6 +48,8 @@ def ways(user: Any, entry: Any) -> list[tuple[str, str]]:
 def standing_since(entry: Any) -> Revision | None:
     """The revision with which the entry came to its present status; None if the history does not know."""
     since = None
+    if not hasattr(entry, "status"):
+        return None
     for revision in Revision.objects.of(history.kind_of(entry), entry.slug).defer("data"):
         if revision.status != entry.status:
             break

@@ -189,7 +189,7 @@ def test_a_choice_that_is_gone_is_an_error_and_no_crash(desk):
     ]
 
 
-# 7 kinds of statement, their citations, and what they point at; session, user and person; its history, and who is there.
+# 7 kinds of statement, their citations, and what they point at; session, user, person, its history and who is there.
 OPENING = 33
 
 
