@@ -9,7 +9,7 @@ from .views.disagreements import Disagreements
 from .views.discovery import OpenSearch, Robots
 from .views.downloads import CitePerson, CiteSource, PeopleCsv
 from .views.eras import EraDetail, EraList
-from .views.explore import Explore
+from .views.explore import Explore, Flows, Genealogy, Lives, Map, Timeline
 from .views.home import Home
 from .views.people import PersonList
 from .views.profile import PersonDetail
@@ -41,6 +41,11 @@ urlpatterns = [
     path("countries/<slug:slug>/", CountryDetail.as_view(), name="country-detail"),
     path("disagreements/", Disagreements.as_view(), name="disagreements"),
     path("explore/", Explore.as_view(), name="explore"),
+    path("explore/timeline/", Timeline.as_view(), name="explore-timeline"),
+    path("explore/flows/", Flows.as_view(), name="explore-flows"),
+    path("explore/map/", Map.as_view(), name="explore-map"),
+    path("explore/lives/", Lives.as_view(), name="explore-lives"),
+    path("explore/genealogy/", Genealogy.as_view(), name="explore-genealogy"),
     path("search/", Search.as_view(), name="search"),
     path("about/", About.as_view(), name="about"),
     path("api/", include("catalog.api.urls")),

@@ -152,6 +152,10 @@ class SuccessionQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("predecessor", "successor").prefetch_related("citations__source")
 
+    def for_figure(self) -> Self:
+        """With both agencies; one query."""
+        return self.select_related("predecessor", "successor")
+
     def between(self, agencies: Iterable[int]) -> Self:
         """Those that tie two published agencies of these to each other."""
         keys = list(agencies)

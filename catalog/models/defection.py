@@ -1,5 +1,6 @@
 """Crossings, with their ways and motives."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -101,6 +102,13 @@ class DefectionQuerySet(StatementQuerySet):
     def for_lines(self) -> Self:
         """With all that one line of a list prints, person included; one query."""
         return self.select_related("person", "origin", "destination", "place")
+
+    def of_people(self, keys: Iterable[int]) -> Self:
+        return self.filter(person__in=keys)
+
+    def ways(self) -> list[tuple[str | None, str | None]]:
+        """The slugs of origin and destination of each way that somebody went, None for what is not stated."""
+        return list(self.order_by().values_list("origin__slug", "destination__slug").distinct())
 
     def leaving(self, country: Country) -> Self:
         return self.filter(origin=country)

@@ -1,5 +1,6 @@
 """What happened in a life besides the crossings."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -41,6 +42,10 @@ class EventKind(models.TextChoices):
 class LifeEventQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("person", "place__country").prefetch_related("citations__source")
+
+    def ends_of_lives(self, people: Iterable[int]) -> Self:
+        """The births and deaths of these people."""
+        return self.filter(person__in=people, kind__in=[EventKind.BIRTH, EventKind.DEATH])
 
     def for_profile(self) -> Self:
         return self.select_related("place__country")

@@ -1,9 +1,11 @@
 """People: those who crossed, and those who matter in their stories."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -60,6 +62,34 @@ class PersonQuerySet(EntryQuerySet):
             # A draft may have no form of the name yet but the one that heads its page.
             found = found.filter(Exists(named) | Q(sort_key__contains=word) | Q(slug__contains=word))
         return found
+
+    def perhaps_contradictory(self) -> Self:
+        """People with something dated after the death or before the birth, and with a return; publishing judges them."""
+        events, crossings, ties = (self._model_of(name).objects for name in ("events", "defections", "affiliations"))
+        own = {"person": OuterRef("pk")}
+        deaths = events.filter(**own, kind="death", date_latest__isnull=False).order_by("date_latest")
+        births = events.filter(**own, kind="birth", date_earliest__isnull=False).order_by("-date_earliest")
+        people = self.alias(died=Subquery(deaths.values("date_latest")[:1]), born=Subquery(births.values("date_earliest")[:1]))
+        wrong = Q(Exists(crossings.filter(**own, kind="return"))) | Q(living="yes", died__isnull=False)
+        for rows in (events, crossings, ties):
+            wrong |= Q(Exists(rows.filter(**own, date_earliest__gt=OuterRef("died"))))
+            wrong |= Q(Exists(rows.filter(**own, date_latest__lt=OuterRef("born"))))
+        return people.filter(wrong)
+
+    def living_unreviewed_since(self, moment: datetime) -> Self:
+        """Published people who live, of whose entry no version was kept since; those longest unseen first."""
+        revisions = self._model_of_revision().objects.filter(kind="person", key=OuterRef("slug")).order_by()
+        people = self.published().filter(living=Living.YES)
+        people = people.alias(seen=Subquery(revisions.values("key").annotate(at=Max("at")).values("at")))
+        looked_at = Coalesce("seen", "updated")
+        return people.annotate(looked_at=looked_at).filter(looked_at__lt=moment).order_by("looked_at", "pk")
+
+    def _model_of_revision(self) -> Any:
+        # The history's model imports those of the entries.
+        return self.model._meta.apps.get_model("catalog", "revision")
+
+    def among(self, keys: Iterable[int]) -> Self:
+        return self.filter(pk__in=keys)
 
     def defectors(self) -> Self:
         """People with a crossing."""

@@ -9,7 +9,7 @@ from catalog.browse import Browsing, Facet, FacetValue, browse
 from catalog.cards import cards
 from catalog.figures import decades
 
-from .public import public_page
+from .public import public_page, version_read
 
 SORTS = {
     "name": "name",
@@ -48,7 +48,7 @@ class PersonList(TemplateView):
     template_name = "catalog/person_list.html"
 
     def get(self, request, *args, **kwargs):
-        browsing = browse(request.GET)
+        browsing = browse(request.GET, version_read(request))
         # A form sends its empty fields too: one view has one address.
         if any("" in values for _, values in request.GET.lists()) and not browsing.errors:
             query = browsing.query()
@@ -63,6 +63,7 @@ class PersonList(TemplateView):
             panels=[panel for panel in panels if panel.first],
             bars=decades.bars(browsing.facets["decade"], lambda value: browsing.query(decade=value)),
             everyone=browsing.query(),
+            drawn=browsing.query(sort=None),
             pages=page_links(browsing),
             sorts=[(value, label) for value, label in SORTS.items() if value != "relevance" or browsing.q],
             whos=WHO.items(),
