@@ -48,6 +48,10 @@ class Crossing:
     parts: list[Row]
 
     @property
+    def when(self) -> str:
+        return self.defection.date.label or (f"“{self.defection.date_text}”" if self.defection.date_text else "")
+
+    @property
     def place(self) -> str:
         return in_sentence(self.defection.place.name) if self.defection.place else ""
 
@@ -160,6 +164,9 @@ class _Teller:
         fact = self._fact(defection, words(defection), notes=whole, when=when(defection))
         marks = {part: self.notes.on(defection, columns.__contains__) for part, columns in _PARTS.items()}
         parts = self._parts("By way of", defection.waypoints.all()) + self._parts("Why", defection.motives.all())
+        if defection.date and defection.date_text:
+            printed = Fact(defection, f"“{defection.date_text}”", marks["date"], home=False)
+            parts.insert(0, Row("As printed", [printed]))
         if era := shown(defection.era):
             parts.append(Row("Era", [Fact(defection, era.name, [], url=era.get_absolute_url(), home=False)]))
         return Crossing(fact, *crossing_ends(defection), marks, parts)

@@ -86,6 +86,24 @@ def test_dossier_draws_a_crossing_with_its_way_and_motives():
     ]
 
 
+def test_dossier_keeps_the_printed_words_beside_a_date_that_was_worked_out():
+    crossing = DefectionFactory(date="1937-10", date_text="during World War II")
+    CitationFactory(defection=crossing, aspect="date_text")
+
+    drawn = told(crossing.person).crossings[0]
+
+    assert drawn.when == "October 1937"
+    assert [(row.label, row.facts[0].text, numbers(row.facts[0].notes)) for row in drawn.parts] == [
+        ("As printed", "“during World War II”", [1])
+    ]
+
+
+def test_dossier_prints_the_source_s_words_where_they_are_the_only_date():
+    crossing = DefectionFactory(date_text="9 August")
+
+    assert told(crossing.person).crossings[0].when == "“9 August”"
+
+
 def test_dossier_tells_a_life_in_time_and_what_has_no_date_apart():
     person = PersonFactory()
     LifeEventFactory(person=person, key="death", kind="death", date="1988")
@@ -250,6 +268,6 @@ def test_dossier_takes_ten_queries_however_much_it_tells(count, django_assert_nu
     ],
 )
 def test_in_time_is_the_order_in_which_a_reader_would_tell_it(order):
-    dates = [Edtf.parse(text) for text in order]
+    backwards = [Edtf.parse(text) for text in reversed(order)]
 
-    assert sorted(dates[::-1], key=in_time) == dates
+    assert sorted(backwards, key=in_time) == order

@@ -30,9 +30,14 @@ def notes(notes: Sequence[Note], tag: str = "div", again: bool = False) -> SafeS
 
     Say `again` where a fact stands for the second time: the copy has no fragment, and only a wide margin shows it.
     """
-    previous = [None, *(note.source for note in notes)]
+    previous = [None, *(note.citation.source_id for note in notes)]
     printed = format_html_join(
-        "", "{}", ((_note(note, again, note.source == before),) for note, before in zip(notes, previous, strict=False))
+        "",
+        "{}",
+        (
+            (_note(note, again, note.citation.source_id == before),)
+            for note, before in zip(notes, previous, strict=False)
+        ),
     )
     if not printed:
         return SafeString()

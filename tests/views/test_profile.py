@@ -251,11 +251,17 @@ def test_profile_can_be_cited(client):
 
 
 def test_profile_opened_from_a_list_leads_back_to_it(client):
-    DefectionFactory(person__slug="kim-philby", date="1963")
+    for year, slug in (("1962", "before"), ("1963", "kim-philby"), ("1964", "after"), ("1971", "elsewhere")):
+        DefectionFactory(person__slug=slug, date=year)
 
-    page = profile(client, query="?decade=1960&sort=date")
+    page = profile(client, query="?decade=1960&sort=date&page=2")
 
-    assert "/people/?decade=1960&sort=date" in page.attributes(".turn a", "href")
+    assert page.attributes(".turn a", "href") == [
+        "/people/before/?decade=1960&sort=date",
+        "/people/?decade=1960&sort=date",
+        "/people/after/?decade=1960&sort=date",
+    ]
+    assert page.texts(".turn a") == ["← Previous", "Back to the list", "Next →"]
 
 
 def test_profile_opened_by_its_address_has_no_list_to_turn_in(client):
