@@ -50,9 +50,13 @@ class Chip:
     query: str
 
 
-def browse(params: QueryDict) -> "Browsing":
-    """Read the query string and find its people; one query, and another when people are looked at. Never raises."""
-    index = facets.current()
+def browse(params: QueryDict, version: int | None = None) -> "Browsing":
+    """
+    Read the query string and find its people, whatever it holds.
+
+    One query, or none with the catalogue's `version` if this request has read it; another when people are looked at.
+    """
+    index = facets.current(version)
     return Browsing(index, Choices.read(params, index.vocabulary))
 
 
@@ -72,6 +76,10 @@ class Browsing:
     def index(self) -> facets.Index:
         """What it was answered from; what is drawn from it holds as long as it lives."""
         return self._index
+
+    def beside(self, params: QueryDict) -> "Browsing":
+        """Another list of the same moment; no query until its people are looked at."""
+        return Browsing(self._index, Choices.read(params, self._index.vocabulary))
 
     # --- The people ---
 

@@ -305,10 +305,14 @@ _lock = threading.Lock()
 _kept: tuple[Any, Index] | None = None
 
 
-def current() -> Index:
-    """The index of the catalogue as it is now: one query, and a rebuild after a change."""
+def current(version: int | None = None) -> Index:
+    """
+    The index of the catalogue as it is now: one query, and a rebuild after a change.
+
+    `version` saves the query: the catalogue's, if this request has read it.
+    """
     global _kept
-    if _kept and _kept[0] == _state():
+    if _kept and _kept[0] == _state(version):
         return _kept[1]
     with _lock:
         # Once more, in case of a change while it is read; a second one is left to the next request.
@@ -320,6 +324,6 @@ def current() -> Index:
         return _kept[1]
 
 
-def _state() -> tuple[Any, ...]:
+def _state(version: int | None = None) -> tuple[Any, ...]:
     # Inside a transaction a version may be rolled back and given out again to another change.
-    return (*connection.atomic_blocks, Catalogue.current_version())
+    return (*connection.atomic_blocks, Catalogue.current_version() if version is None else version)

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 from ninja import NinjaAPI, Path
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
@@ -13,6 +13,7 @@ from catalog.api import entries, examples, parameters, records, shapes
 from catalog.browse import browse
 from catalog.models import Person, RetiredKind, RetiredSlug
 from catalog.parameters import printable
+from catalog.views.public import version_read
 
 Slug = Annotated[
     str,
@@ -67,7 +68,7 @@ def people(request: HttpRequest) -> Any:
     crossing. Unknown parameters are ignored, and an empty value counts as not given; any other unknown value is
     refused, and so is a page past the end. The same parameters give the same people at `/people/` and `/people.csv`.
     """
-    browsing = browse(request.GET)
+    browsing = browse(request.GET, version_read(request))
     errors = browsing.errors
     if not errors and browsing.page > browsing.pages:
         last = f"The last page is {browsing.pages}."
@@ -200,7 +201,7 @@ def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
 
 def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer everything else under /api/: an address with a slash too many leads on, all others are unknown."""
-    trimmed = rest.rstrip("/")
-    if trimmed != rest and trimmed:
-        return HttpResponsePermanentRedirect(reverse("catalog:api-root") + trimmed)
+    known = resolve(request.path_info.rstrip("/"))
+    if known.url_name:
+        return HttpResponsePermanentRedirect(reverse(f"catalog:{known.url_name}", kwargs=known.kwargs))
     return refused(404, ("address", printable(request.path), "There is no such address. See /api/docs."))

@@ -9,7 +9,7 @@ from catalog.browse import browse
 from catalog.exports import bibtex, csl, reference, ris, spreadsheet
 from catalog.models import Person, RetiredKind, Source
 
-from .public import public_data
+from .public import public_data, version_read
 from .retired import KeepsAddress
 
 FORMATS = {
@@ -26,7 +26,7 @@ class PeopleCsv(View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
-        browsing = browse(request.GET)
+        browsing = browse(request.GET, version_read(request))
         if browsing.errors:
             reasons = [f"{error.parameter}={error.value}: {error.reason}\n" for error in browsing.errors]
             return HttpResponse(reasons, status=422, content_type="text/plain; charset=utf-8")

@@ -10,7 +10,7 @@ from catalog.models import STATEMENTS, Citation, Defection, Person, Source
 from catalog.parameters import NOT_STATED
 from catalog.provenance import all_disagreements
 
-from .public import public_page
+from .public import public_page, version_read
 
 VALUES = 8
 ENTRIES = 6
@@ -38,7 +38,7 @@ class Home(TemplateView):
     template_name = "catalog/home.html"
 
     def get_context_data(self, **kwargs):
-        browsing = browse(QueryDict())
+        browsing = browse(QueryDict(), version_read(self.request))
         facets = browsing.facets
         return super().get_context_data(
             count=browsing.count,

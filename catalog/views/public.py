@@ -60,7 +60,13 @@ def public_data(view: View) -> View:
 
 def version_tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """The catalogue's version and the site's; one query."""
-    return f'"{Catalogue.current_version()}-{_release()}"'
+    version = request.catalogue_version = Catalogue.current_version()  # type: ignore[attr-defined]
+    return f'"{version}-{_release()}"'
+
+
+def version_read(request: HttpRequest) -> int | None:
+    """The catalogue's version, if this request has read it for its tag."""
+    return getattr(request, "catalogue_version", None)
 
 
 @cache

@@ -7,7 +7,7 @@ from catalog.cards import cards
 from catalog.models import Agency, Country, Era, Source
 
 from .people import found_in
-from .public import public_page
+from .public import public_page, version_read
 
 SHOWN = 10  # of each kind; the list of people goes on, and the other lists are short
 
@@ -22,7 +22,7 @@ class Search(TemplateView):
         wanted = QueryDict(mutable=True)
         wanted["q"] = self.request.GET.get("q", "")
         wanted["who"] = "all"
-        browsing = browse(wanted)
+        browsing = browse(wanted, version_read(self.request))
         q = browsing.q
         groups = [
             ("Agencies", Agency.objects.published().named(q)[:SHOWN]),

@@ -85,7 +85,7 @@ def test_home_queries_do_not_grow(client, count, django_assert_num_queries):
         cross(date="1954-01")
     client.get("/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         response = client.get("/")
 
     assert response.context["count"] == count

@@ -217,7 +217,7 @@ def test_person_list_queries_do_not_grow(client, count, django_assert_num_querie
         AffiliationFactory(person=crossing.person)
     client.get("/people/")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         response = client.get("/people/")
 
     assert len(response.context["cards"]) == count

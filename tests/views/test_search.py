@@ -98,7 +98,7 @@ def test_search_queries_do_not_grow(client, count, django_assert_num_queries):
         SourceFactory(title=f"Anatoli {number}")
     client.get("/search/?q=anatoli")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = client.get("/search/?q=anatoli")
 
     assert len(response.context["cards"]) == count
