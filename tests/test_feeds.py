@@ -63,7 +63,7 @@ def test_feed_tells_new_and_changed_entries_latest_first(client):
 
 
 def test_feed_is_xml_and_text_whatever_is_written(client):
-    PersonFactory(slug="hostile", name="<b>&\x0bName", summary="<script>alert(1)</script>\x00\x1f & “so”")
+    PersonFactory(slug="hostile", name="<b>&\x0bName", summary="<script>alert(1)</script>\x01\x1f & “so”")
 
     [entry] = tree(client.get("/feed.atom")).iter(f"{ATOM}entry")
 

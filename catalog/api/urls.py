@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from catalog.api.documents import Docs, openapi
@@ -22,5 +22,6 @@ urlpatterns = [
     path("docs", Docs.as_view(), name="api-docs"),
     path("openapi.json", public_data(openapi), name="openapi"),
     *data(),
-    path("<path:rest>", public_data(no_such_address)),
+    # Not `<path:rest>`, which stops at a line break.
+    re_path(r"^(?P<rest>[\s\S]+)\Z", public_data(no_such_address)),
 ]

@@ -50,7 +50,7 @@ class _Line:
 
 
 def lines(pks: Sequence[int], absolute: Callable[[str], str]) -> Iterator[str]:
-    """The heading and a line for each person in this order; thirteen queries for every two hundred people."""
+    """The heading and a line for each person in this order; nine queries for every two hundred people."""
     writer = csv.writer(_Line())
     yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for start in range(0, len(pks), AT_ONCE):
