@@ -18,6 +18,7 @@ _BEFORE, _AFTER = 4, 8  # words of an excerpt around the first one found
 _SUGGESTIONS = 3
 _LIKENESS = 0.6
 _CANDIDATES = 20
+_SHORTEST_LIKE = 4
 
 _ON_CARDS = {
     Person: lambda person: [person],
@@ -77,7 +78,10 @@ def candidates(words: Words, q: str, among: BitMap) -> list[int]:
     """First rows of people, of those in the set `among`, with names somewhat like what was searched for."""
     found = among
     for spelt in names.plain(q).split():
-        if near := get_close_matches(spelt, words.alike(spelt), n=_CANDIDATES, cutoff=_LIKENESS):
+        # A shorter word is like too many.
+        if len(spelt) >= _SHORTEST_LIKE and (
+            near := get_close_matches(spelt, words.alike(spelt), n=_CANDIDATES, cutoff=_LIKENESS)
+        ):
             found = found & words.with_spellings(near)
     return list(found[:_CANDIDATES]) if found is not among else []
 
