@@ -195,7 +195,7 @@ def _readings(statement: Any, part: str, notes: Notes) -> Disagreement:
         f"{fragment(statement)}-differs" if part == contested[0] else "",
         statement,
         aspect_name(part),
-        topic(statement),
+        topic(statement, part),
         aspect_value(statement, part),
         notes.in_favour(statement, part),
         [Against(note.citation.reading, [note]) for note in notes.on(statement, part.__eq__, Stance.CONTRADICTS)],

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
 
 from catalog.citing import passage_url
 from catalog.models import Agency, Citation, Era, Person, Source, Wave, kind_of
+from catalog.models.citation import CitationQuerySet
 from catalog.notes import Disagreement, Notes, disagreements, fragment, paragraph, shown
 from catalog.wording import aspect_name, capitalised, hedge, words
 
@@ -44,11 +46,16 @@ class Shelf:
     rows: list[Any] = field(default_factory=list)
 
 
-def resting_on(source: Source) -> list[Shelf]:
-    """Shelve what rests on a source: people by name, then agencies, eras and waves; inside, in the source's order."""
+def citations_of(source: Source) -> CitationQuerySet:
+    """What rests on a source and readers see, in the order of its shelves."""
+    return Citation.objects.shown().of(source).by_subject().with_targets()
+
+
+def shelved(citations: Iterable[Citation]) -> list[Shelf]:
+    """Shelve citations of one source: people by name, then agencies, eras and waves; inside, in the source's order."""
     found: dict[str, Resting] = {}
     shelves: dict[tuple[int, str, int], Shelf] = {}
-    for citation in sorted(Citation.objects.shown().of(source).with_targets(), key=lambda c: (paragraph(c), c.pk)):
+    for citation in sorted(citations, key=lambda citation: (paragraph(citation), citation.pk)):
         target = citation.target
         about = subject(target)
         key = fragment(target)
@@ -63,10 +70,10 @@ def all_disagreements() -> list[Shelf]:
     """Shelve everything that a source contradicts; two queries."""
     contradicted = {fragment(c.target): c.target for c in Citation.objects.shown().contradicting().with_targets()}
     notes = Notes(Citation.objects.on(contradicted.values()))
-    shelved: dict[tuple[int, str, int], list[Any]] = {}
+    shelves: dict[tuple[int, str, int], list[Any]] = {}
     for target in contradicted.values():
-        shelved.setdefault(_order(subject(target)), []).append(target)
-    return [_disputed(targets, notes) for _, targets in sorted(shelved.items())]
+        shelves.setdefault(_order(subject(target)), []).append(target)
+    return [_disputed(targets, notes) for _, targets in sorted(shelves.items(), key=itemgetter(0))]
 
 
 def subject(target: Any) -> Any:

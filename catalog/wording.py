@@ -131,10 +131,13 @@ def _(wave: Wave) -> str:
     return wave.text or wave.name
 
 
-def topic(target: Model) -> str:
-    """Name what a statement is about, without what it says of it."""
+def topic(target: Model, part: str = "") -> str:
+    """Name what a statement is about, without what it says, on the part in question if one is given."""
     if isinstance(target, LifeEvent):
-        return " ".join(filter(None, (capitalised(target.get_kind_display()), target.date.short_label)))
+        # "Other" names nothing; and the date that is in question is no name either.
+        kind = words(target).rstrip(".") if target.kind == EventKind.OTHER else target.get_kind_display()
+        dated = "" if target.kind == EventKind.OTHER or part.startswith("date") else target.date.short_label
+        return f"{capitalised(kind)} {dated}".rstrip()
     if isinstance(target, Affiliation):
         return f"{capitalised(target.get_kind_display())} {target.agency.short_name}"
     if isinstance(target, Relation):

@@ -68,6 +68,8 @@ def test_aspect_name_is_in_words_and_empty_for_the_whole():
 
 def test_topic_leaves_out_what_is_said():
     assert topic(LifeEvent(kind="residence", date="1951/1963", text="Lived well.")) == "Life afterwards 1951–1963"
+    assert topic(LifeEvent(kind="death", date="1941"), "date") == "Death"
+    assert topic(LifeEvent(kind="other", date="1938", text="Came to America."), "date") == "Came to America"
     assert topic(Affiliation(agency=Agency(name="KGB"), kind="served", role="major")) == "Served in KGB"
 
 

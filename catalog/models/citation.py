@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from .affiliation import Affiliation
@@ -133,6 +134,11 @@ class CitationQuerySet(CatalogueQuerySet):
         for kind, path in _ABOUT:
             cited = self.filter(_target_is_shown(kind), source__status=Status.PUBLISHED, **{f"{path}__in": keys})
             yield from cited.order_by("pk").values_list(path, "source__slug", "stance", "aspect", "reading")
+
+    def by_subject(self) -> Self:
+        """Order by the person's name, then those on agencies, eras and waves."""
+        name = Coalesce(*(f"{path}__sort_key" for _, path in _ABOUT))
+        return self.order_by(name.asc(nulls_last=True), "pk")
 
     def passages_by_source(self) -> dict[int, int]:
         """Count them by the key of their source."""

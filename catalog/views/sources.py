@@ -1,8 +1,11 @@
+from django.core.paginator import Paginator
 from django.views.generic import DetailView, ListView
 
 from catalog.citing import web_address
+from catalog.exports.reference import of_source
+from catalog.exports.styles import in_all_styles
 from catalog.models import Citation, RetiredKind, Source
-from catalog.provenance import resting_on
+from catalog.provenance import citations_of, shelved
 
 from .retired import KeepsAddress
 
@@ -26,10 +29,14 @@ class SourceDetail(KeepsAddress, DetailView):
     model = Source
     queryset = Source.objects.published().for_listing()
     retired_kind = RetiredKind.SOURCE
+    per_page = 1000  # no text of the catalogue comes near it; a large handbook may
 
     def get_context_data(self, **kwargs):
+        page = Paginator(citations_of(self.object), self.per_page).get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            shelves=resting_on(self.object),
+            page=page,
+            shelves=shelved(page),
+            styles=in_all_styles(of_source(self.object)),
             address=web_address(self.object.url),
             archived=web_address(self.object.archived_url),
             **kwargs,

@@ -1,5 +1,6 @@
 import pytest
 
+from catalog.views.sources import SourceDetail
 from tests.factories import (
     AffiliationFactory,
     AgencyFactory,
@@ -151,6 +152,23 @@ def test_source_lists_agencies_eras_and_waves_after_the_people(client, post):
     assert page.attributes("#line > p a", "href") == ["/agencies/kgb/#line"]
 
 
+def test_source_that_carries_much_is_told_in_pages(client, post, monkeypatch):
+    monkeypatch.setattr(SourceDetail, "per_page", 2)
+    CitationFactory(source=post, agency=AgencyFactory(name="KGB"), aspect="name")
+    for name in ("C", "A", "B"):
+        CitationFactory(source=post, event=LifeEventFactory(person__name=name))
+
+    pages = [Page(client.get(f"/sources/post/?page={number}")) for number in (1, 2)]
+
+    assert [page.texts(".shelf h3") for page in pages] == [["A", "B"], ["C", "KGB"]]
+    assert pages[1].texts(".pages [aria-current]") == ["Page 2"]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "x", ""])
+def test_source_takes_any_page_number(client, post, page):
+    assert Page(client.get("/sources/post/", {"page": page})).heading == "A spy confesses"
+
+
 def test_source_that_nothing_rests_on_says_so(client, post):
     assert Page(client.get("/sources/post/")).texts("section > .soft") == [
         "Nothing in the catalogue rests on this source."
@@ -173,7 +191,7 @@ def test_source_queries_do_not_grow(client, post, count, django_assert_num_queri
         ):
             CitationFactory(source=post, **target)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = Page(client.get("/sources/post/"))
 
     assert len(page.texts(".places li")) == 9 * count
