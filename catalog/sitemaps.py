@@ -9,6 +9,7 @@ from catalog.models import Agency, Country, Era, Person, Source
 MOST = 50_000
 PAGES = (
     *("home", "person-list", "agency-list", "era-list", "source-list", "country-list"),
+    *("explore", "explore-timeline", "explore-flows", "explore-map", "explore-lives", "explore-genealogy"),
     *("disagreements", "about", "api-docs"),
 )
 

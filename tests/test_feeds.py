@@ -96,7 +96,11 @@ def test_empty_feed_is_a_feed(client):
 
 # --- The sitemap ---
 
-PAGES = ["/", "/people/", "/agencies/", "/eras/", "/sources/", "/countries/", "/disagreements/", "/about/", "/api/docs"]
+PAGES = [
+    *("/", "/people/", "/agencies/", "/eras/", "/sources/", "/countries/", "/explore/"),
+    *(f"/explore/{figure}/" for figure in ("timeline", "flows", "map", "lives", "genealogy")),
+    *("/disagreements/", "/about/", "/api/docs"),
+]
 
 
 def test_sitemap_lists_every_published_page_once(client):
@@ -145,7 +149,7 @@ def test_sitemap_becomes_an_index_when_one_file_cannot_hold_it(client, monkeypat
         "/sitemap-sources.xml",
         "/sitemap-countries.xml",
     ]
-    assert [len(locations(client.get(file))) for file in files] == [9, 2, 1, 0, 0, 0, 0]
+    assert [len(locations(client.get(file))) for file in files] == [15, 2, 1, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("address", ["/sitemap-people.xml?p=99", "/sitemap-people.xml?p=x", "/sitemap-nothing.xml"])

@@ -5,6 +5,8 @@ from django.views.generic import DetailView
 
 from catalog.browse import Browsing, browse
 from catalog.dossier import dossier
+from catalog.exports.reference import of_person
+from catalog.exports.styles import in_all_styles
 from catalog.models import Person, RetiredKind
 
 from .retired import KeepsAddress
@@ -35,10 +37,12 @@ class PersonDetail(KeepsAddress, DetailView):
     retired_kind = RetiredKind.PERSON
 
     def get_context_data(self, **kwargs):
+        address = self.request.build_absolute_uri(self.object.get_absolute_url())
         browsing = browse(self.request.GET) if self.request.GET else None
         return super().get_context_data(
             dossier=dossier(self.object),
-            address=self.request.build_absolute_uri(self.object.get_absolute_url()),
+            address=address,
+            styles=in_all_styles(of_person(self.object, address)),
             turning=Turning.within(browsing, self.object.slug) if browsing and browsing.query() else None,
             **kwargs,
         )

@@ -243,10 +243,14 @@ def test_profile_can_be_cited(client):
 
     page = profile(client)
 
-    assert page.texts(".cite p") == [
-        "“Kim Philby”. Defectors , version 7, 22 November 2026. https://testserver/people/kim-philby/"
+    assert page.texts(".cite .label") == ["Chicago", "APA", "MLA"]
+    assert page.texts(".cite p")[:1] == [
+        "“Kim Philby,” Defectors , version 7, last modified 22 November 2026, https://testserver/people/kim-philby/."
     ]
-    assert page.attributes(".cite li a", "href") == ["/api/people/kim-philby"]
+    assert page.attributes(".cite li a", "href") == [
+        *(f"/people/kim-philby/cite.{suffix}" for suffix in ("bib", "ris", "json")),
+        "/api/people/kim-philby",
+    ]
     assert page.attributes("link[rel=canonical]", "href") == ["/people/kim-philby/"]
 
 
