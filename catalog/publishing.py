@@ -19,6 +19,7 @@ from catalog.models import (
     NameKind,
     Person,
     RelationKind,
+    Revision,
     Source,
     SourceLayer,
     Stance,
@@ -88,6 +89,14 @@ def blockers_of_people(people: Iterable[Person]) -> dict[int, list[Blocker]]:
     rows = list(people)
     models.prefetch_related_objects(rows, *STATEMENTS_OF_A_PERSON)
     return {person.pk: list(_of_person(Case(person, PUBLISHABLE))) for person in rows}
+
+
+def contradictions_of_people(people: Iterable[Person]) -> list[tuple[Person, list[Blocker]]]:
+    """Each person with what the dates say against each other, those left out where they say nothing."""
+    rows = list(people)
+    models.prefetch_related_objects(rows, *STATEMENTS_OF_A_PERSON)
+    judged = [(person, list(contradictions(Case(person, PUBLISHABLE)))) for person in rows]
+    return [(person, found) for person, found in judged if found]
 
 
 STATEMENTS_OF_A_PERSON = (
@@ -273,3 +282,20 @@ def publish_statements(entry: Entry, path: str) -> None:
         return
     key = f"{relation.field.name}__{start.field.name}" if owner else relation.field.name  # type: ignore[union-attr]
     model.objects.filter(**{key: entry}, status__in=[Status.DRAFT, Status.REVIEW]).update(status=Status.PUBLISHED)
+
+
+@transaction.atomic
+def looked_over(entry: Entry, *, by: Any) -> None:
+    """Keep in the history that someone looked at the entry again and found nothing to change."""
+    history.record(entry)
+    last = Revision.objects.of(history.kind_of(entry), entry.slug)[0]
+    Revision.objects.create(
+        kind=last.kind,
+        key=last.key,
+        number=last.number + 1,
+        status=last.status,
+        by=by,
+        by_name=by.get_full_name() or by.get_username(),
+        reason="Looked at again: nothing to change.",
+        data=last.data,
+    )

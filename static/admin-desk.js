@@ -15,6 +15,11 @@
     formset.querySelector(":scope > .desk-rows").append(row);
     total.value = Number(total.value) + 1;
     prepare(row);
+    // Facts from one source often follow each other about one person.
+    const before = row.previousElementSibling?.querySelector(".desk-field-person select");
+    const person = row.querySelector(".desk-field-person select");
+    if (before?.value && person) person.append(before.selectedOptions[0].cloneNode(true));
+    if (person?.options.length > 1) person.selectedIndex = person.options.length - 1;
     // A statement without a source cannot be published: its first citation is there at once.
     const citations = row.querySelector(":scope > .desk-citation");
     if (citations) addRow(citations);

@@ -11,7 +11,6 @@ from django.urls import reverse
 from catalog.dates import EXAMPLES, EdtfField
 
 from . import presence, status
-from .nesting import NestedFormSet
 from .past import HasPast
 from .presence import ShowsPresence
 from .rights import RespectsRoles
@@ -100,7 +99,7 @@ def problems(form: Any, inline_formsets: Any) -> list[tuple[str, str]]:
 
 
 def formset_problems(formset: Any) -> list[tuple[str, str]]:
-    kind = formset.row_kind() if isinstance(formset, NestedFormSet) else str(formset.model._meta.verbose_name)
+    kind = formset.row_kind()
     found = [(f"{kind}: {error}", f"section-{formset.prefix}") for error in formset.non_form_errors()]
     for number, form in enumerate(formset.forms, 1):
         if formset.can_delete and formset._should_delete_form(form):

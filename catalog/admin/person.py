@@ -1,8 +1,13 @@
 """One page for a person: who it is, and every statement with its citations."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
 
 from catalog.models import Person
+from catalog.publishing import looked_over
+from catalog.roles import may_review
 
 from .entry import EntryAdmin
 from .statements import AffiliationInline, DefectionInline, LifeEventInline, NameInline, RelationInline
@@ -40,6 +45,21 @@ class PersonAdmin(EntryAdmin):
             },
         ),
     )
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.looked_over_view)
+        return [path("<int:pk>/looked-over/", view, name="catalog_person_looked_over"), *super().get_urls()]
+
+    def looked_over_view(self, request, pk):
+        """Keep that someone looked at the entry again and found nothing to change."""
+        person = self.get_object(request, str(pk))
+        if person is None or request.method != "POST":
+            raise Http404
+        if not may_review(request.user):
+            raise PermissionDenied
+        looked_over(person, by=request.user)
+        messages.success(request, f"Kept: {person} was looked at again, with nothing to change.")
+        return HttpResponseRedirect(reverse("admin:index"))
 
     def get_search_results(self, request, queryset, search_term):
         return (queryset.answering_to(search_term) if search_term else queryset), False

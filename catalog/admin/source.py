@@ -2,10 +2,13 @@
 
 from django.contrib import admin
 from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
 
 from catalog.models import Author, Source
 
 from .entry import EntryAdmin
+from .from_source import EntersFacts
 from .statements import StatementInline
 
 
@@ -16,8 +19,8 @@ class AuthorInline(StatementInline):
 
 
 @admin.register(Source)
-class SourceAdmin(EntryAdmin):
-    list_display = ("title", "publisher", "issued", "layer", "kind", "cited", "status")
+class SourceAdmin(EntersFacts, EntryAdmin):
+    list_display = ("title", "publisher", "issued", "layer", "kind", "cited", "enter", "status")
     ordering = ("layer", "title", "slug")  # the count below would discard that of the model
     list_filter = ("status", "layer", "kind", "language", ("archived_url", admin.EmptyFieldListFilter))
     search_fields = ("title", "container", "publisher", "archive_reference", "slug")
@@ -46,3 +49,9 @@ class SourceAdmin(EntryAdmin):
     @admin.display(description="cited", ordering="times_cited")
     def cited(self, source):
         return source.times_cited
+
+    @admin.display(description="enter")
+    def enter(self, source):
+        return format_html(
+            '<a href="{}">Enter facts from it</a>', reverse("admin:catalog_source_enter", args=[source.pk])
+        )

@@ -20,10 +20,11 @@ NO_ASPECT = {"id", "key", "certainty", "note", "status", "position", "person"}
 class CitationForm(RowForm):
     seldom = ("reading", "note")
 
-    def aspects(self) -> list[str]:
-        """The parts of the target that a citation may bear on."""
-        target = self._meta.model._meta.get_field(self.parent_key).related_model
-        return aspects(target)
+    def save(self, commit: bool = True) -> Any:
+        if not self.is_new and {"source", "locator", "anchor"} & set(self.changed_data):
+            # What was found about the words that stood here says nothing about those that do now.
+            catalog.AnchorCheck.objects.about(self.instance).delete()
+        return super().save(commit=commit)
 
 
 def aspects(model: type[models.Model]) -> list[str]:

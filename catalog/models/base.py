@@ -104,6 +104,10 @@ class EntryQuerySet(PublishedQuerySet):
     def withdrawn(self) -> Self:
         return self.filter(status=Status.WITHDRAWN)
 
+    def waiting(self, status: str) -> Self:
+        """Drafts, or those in review; those longest untouched first."""
+        return self.filter(status=status).order_by("updated", "pk")
+
     def last_changed(self, most: int) -> Self:
         return self.order_by("-updated", "slug")[:most]
 
@@ -166,6 +170,26 @@ class StatementQuerySet(PublishedQuerySet):
         """What readers may see: published, and hanging on nothing that is not."""
         owners = {f"{owner}__status": Status.PUBLISHED for owner in self.model.OWNERS}
         return self.published().filter(**owners)
+
+    def uncited(self) -> Self:
+        """Those that no source supports; withdrawn ones aside."""
+        return self.exclude(status=Status.WITHDRAWN).filter(~models.Exists(self._support()))
+
+    def weakly_cited(self) -> Self:
+        """Those that some source supports, but none says where in it."""
+        located = self._support().exclude(locator="")
+        return self.exclude(status=Status.WITHDRAWN).filter(models.Exists(self._support()), ~models.Exists(located))
+
+    def for_desk(self) -> Self:
+        """With what names each and the entry it is edited on; one query."""
+        paths = [field.name for field in self.model._meta.concrete_fields if field.many_to_one]
+        deeper = {"defection": "defection__person", "place": "place__country"}
+        return self.select_related(*(deeper.get(path, path) for path in paths)).order_by("pk")
+
+    def _support(self) -> Any:
+        relation: Any = self.model._meta.get_field("citations")
+        supporting = relation.related_model.objects.filter(stance="supports")
+        return supporting.order_by().filter(**{relation.field.name: models.OuterRef("pk")})
 
     def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)

@@ -64,12 +64,14 @@ class PersonQuerySet(EntryQuerySet):
         return found
 
     def perhaps_contradictory(self) -> Self:
-        """People with something dated after the death or before the birth, and with a return; publishing judges them."""
+        """People with something dated after the death or before the birth, or a return; publishing judges them."""
         events, crossings, ties = (self._model_of(name).objects for name in ("events", "defections", "affiliations"))
         own = {"person": OuterRef("pk")}
         deaths = events.filter(**own, kind="death", date_latest__isnull=False).order_by("date_latest")
         births = events.filter(**own, kind="birth", date_earliest__isnull=False).order_by("-date_earliest")
-        people = self.alias(died=Subquery(deaths.values("date_latest")[:1]), born=Subquery(births.values("date_earliest")[:1]))
+        people = self.alias(
+            died=Subquery(deaths.values("date_latest")[:1]), born=Subquery(births.values("date_earliest")[:1])
+        )
         wrong = Q(Exists(crossings.filter(**own, kind="return"))) | Q(living="yes", died__isnull=False)
         for rows in (events, crossings, ties):
             wrong |= Q(Exists(rows.filter(**own, date_earliest__gt=OuterRef("died"))))

@@ -1,5 +1,8 @@
 """What an entry looked like after each change, and who is at work on it."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -26,6 +29,14 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def of(self, kind: str, key: str) -> Self:
         """All revisions of one entry, newest first."""
         return self.filter(kind=kind, key=key).select_related("by").order_by("-number")
+
+    def newest(self, entries: Iterable[tuple[str, str]]) -> "dict[tuple[str, str], Revision]":
+        """The last revision of each of these entries (kind, key), without its data; one query."""
+        wanted = [models.Q(kind=kind, key=key) for kind, key in entries]
+        if not wanted:
+            return {}
+        found = self.filter(reduce(or_, wanted)).defer("data").order_by("number")
+        return {(revision.kind, revision.key): revision for revision in found}
 
     def public(self) -> Self:
         """Those in which the entry stood published."""
@@ -77,12 +88,32 @@ class Presence(models.Model):
         return f"{self.user} at {self.key}"
 
 
+class AnchorCheckQuerySet(models.QuerySet["AnchorCheck"]):
+    def about(self, citation: Citation) -> Self:
+        return self.filter(citation=citation)
+
+    def failing(self) -> Self:
+        return self.exclude(problem="")
+
+    def with_targets(self) -> Self:
+        """With the citations and all that tells what each bears on; two queries."""
+        return self.order_by("pk").prefetch_related(models.Prefetch("citation", Citation.objects.with_targets()))
+
+    def keep(self, checks: "list[AnchorCheck]") -> None:
+        """Put these in place of what was found about the same citations before."""
+        self.bulk_create(
+            checks, update_conflicts=True, unique_fields=["citation"], update_fields=["problem", "at"], batch_size=500
+        )
+
+
 class AnchorCheck(models.Model):
     """What verify_citations last found about a citation; no problem is an empty text."""
 
     citation = models.OneToOneField(Citation, models.CASCADE, related_name="check_result")
     problem = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = AnchorCheckQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.problem or "found"

@@ -37,6 +37,10 @@ class SourceKind(models.TextChoices):
 
 
 class SourceQuerySet(EntryQuerySet):
+    def without_archived_copy(self) -> Self:
+        """Those on the web that nothing keeps should their page go."""
+        return self.exclude(url="").filter(archived_url="")
+
     def for_listing(self) -> Self:
         return self.prefetch_related("authors")
 

@@ -6,9 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalog.anchors import find_texts
-from catalog.models import TARGETS, Citation, Source
+from catalog.models import TARGETS, AnchorCheck, Citation, Source
 
 from .loaddata import record_name
+
+LONGEST_PROBLEM = 300
 
 
 class Command(BaseCommand):
@@ -26,23 +28,26 @@ class Command(BaseCommand):
         if not texts:
             raise CommandError(f"{folder}: no file in it begins like a source of the catalogue.")
 
-        checked = problems = 0
+        problems = 0
+        checked: list[AnchorCheck] = []
         unread: dict[str, int] = {}
         for citation in Citation.objects.for_listing().select_related(*TARGETS).order_by("source__slug", "pk"):
             text = texts.get(incipits.get(citation.source_id, ""))
             if text is None:
                 unread[citation.source.slug] = unread.get(citation.source.slug, 0) + 1
                 continue
-            checked += 1
-            if problem := text.problem(citation.anchor, citation.locator):
+            problem = text.problem(citation.anchor, citation.locator)
+            checked.append(AnchorCheck(citation=citation, problem=problem[:LONGEST_PROBLEM]))
+            if problem:
                 problems += 1
                 self.stdout.write(
                     f"{citation.target_kind} {record_name(citation.target).partition(' ')[2]} "
                     f"← {citation.source.slug}: {problem}."
                 )
+        AnchorCheck.objects.keep(checked)
         for slug, count in sorted(unread.items()):
             self.stdout.write(f"{slug}: {count} citations not checked, no text at hand.")
-        summary = f"{checked} citations of {len(texts)} sources checked, {problems} problems."
+        summary = f"{len(checked)} citations of {len(texts)} sources checked, {problems} problems."
         if problems:
             raise CommandError(summary)
         self.stdout.write(summary)
