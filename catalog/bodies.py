@@ -48,8 +48,8 @@ def agency_record(agency: Agency) -> AgencyRecord:
         head=_head(agency, notes),
         account=notes.on(agency, lambda aspect: aspect not in _NAMES and aspect not in _HEAD),
         parts=list(agency.parts.published()),
-        before=[_statement(s, notes) for s in line if s.successor_id in earlier],
-        after=[_statement(s, notes) for s in line if s.successor_id not in earlier],
+        before=[_statement(s, notes) for s in line if _leads_here(s, agency, earlier)],
+        after=[_statement(s, notes) for s in line if not _leads_here(s, agency, earlier)],
         people=_people(links[:MOST], notes),
         more=len(links) > MOST,
         waves=[_wave(wave, notes) for wave in waves],
@@ -77,13 +77,17 @@ def waves_outside_eras() -> list[Fact]:
 
 def _head(agency: Agency, notes: Notes) -> list[Row]:
     rows = []
+    contested = set(notes.contested(agency))
+    readings = notes.dispute(agency, reverse("catalog:disagreements"))
     for aspect, label in _HEAD.items():
         value: Any = getattr(agency, aspect)
         if not value or (isinstance(value, Agency) and not shown(value)):
             continue
         url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
         text = capitalised(aspect_value(agency, aspect))
-        rows.append(Row(label, [Fact(agency, text, notes.on(agency, aspect.__eq__), url=url, home=False)]))
+        differs = readings if aspect in contested else ""
+        fact = Fact(agency, text, notes.on(agency, aspect.__eq__), url=url, differs=differs, home=False)
+        rows.append(Row(label, [fact]))
     return rows
 
 
@@ -96,6 +100,11 @@ def _earlier(agency: int, line: Iterable[Succession]) -> set[int]:
         found |= new
         todo += new
     return found
+
+
+def _leads_here(succession: Succession, agency: Agency, earlier: set[int]) -> bool:
+    """Whether it comes before the agency: what was split off may have come back, and then comes before and after it."""
+    return succession.successor_id in earlier and succession.predecessor_id != agency.pk
 
 
 def _people(links: Iterable[Affiliation], notes: Notes) -> list[Row]:

@@ -1,7 +1,11 @@
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.test.client import RequestFactory
+
+from catalog.management.commands.load import fixture_files
 
 
 def pytest_configure() -> None:
@@ -44,6 +48,15 @@ class Requests(OverHttps, RequestFactory):
 def nothing_kept(monkeypatch) -> None:
     """Forget what was kept in memory: a test that empties the tables makes the catalogue's versions come twice."""
     monkeypatch.setattr("catalog.facets._kept", None)
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The shipped fixtures, loaded once for a module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", *fixture_files(), verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

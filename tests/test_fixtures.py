@@ -5,7 +5,6 @@ import re
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 from django.db.models import F
 
 from catalog.management.commands.load import fixture_files
@@ -17,15 +16,6 @@ MODELS = [
     if not model.__name__.startswith("Historical") and model.__name__ != "Catalogue"
 ]
 STATEMENT_MODELS = [Citation._meta.get_field(kind).related_model for kind in STATEMENTS]
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The shipped fixtures, loaded once for this module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", *fixture_files(), verbosity=0)
-        yield
-        transaction.set_rollback(True)
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]

@@ -124,6 +124,36 @@ def test_agency_shows_its_whole_line_in_both_directions(client, kgb):
     ]
 
 
+def test_agency_lists_what_it_split_off_after_it_even_if_that_came_back(client, kgb):
+    part = AgencyFactory(slug="part", name="Part")
+    for date in ("1956", "1960"):
+        SuccessionFactory(predecessor=kgb, successor=part, kind="split", date=date)
+    SuccessionFactory(predecessor=part, successor=kgb, kind="merged", date="1958")
+
+    assert Page(client.get("/agencies/kgb/")).texts("h3.label, ol.life .when + div") == [
+        "Before it",
+        "Part merged into KGB",
+        "After it",
+        "KGB split into Part",
+        "KGB split into Part",
+    ]
+
+
+def test_agency_marks_the_fields_that_sources_contradict(client, kgb):
+    CitationFactory(agency=kgb, aspect="founded")
+    CitationFactory(agency=kgb, aspect="founded", stance="contradicts", reading="7 March 1954")
+
+    page = Page(client.get("/agencies/kgb/"))
+
+    assert page.texts("dl.leaves:first-of-type dd:not(.notes)") == [
+        "State security organ",
+        "Soviet Union",
+        "13 March 1954 note 1 sources differ",
+        "1991",
+    ]
+    assert page.attributes("dl.leaves dd a.disputed", "href") == ["/disagreements/#agency-kgb-differs"]
+
+
 def test_agency_groups_its_people_by_kind_of_link(client, kgb):
     AffiliationFactory(agency=kgb, person=PersonFactory(slug="b", name="B"), role="major", date="1970/1980")
     AffiliationFactory(agency=kgb, person=PersonFactory(slug="a", name="A"), certainty="alleged")
