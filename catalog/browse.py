@@ -156,7 +156,8 @@ class Browsing:
     def _ordered(self, start: int) -> Iterator[int]:
         """The people's first rows in the order asked for, from this place on."""
         if self.sort == "-name":
-            return iter(self._found[::-1][start:]) if start else reversed(list(self._found))
+            # Not a slice with a step of -1: a set has one order only.
+            return islice(reversed(self._found.to_array()), start, None)
         if self.sort == "relevance" and self.q:
             tiers = (tier & self._found for tier in self._tiers)
             return islice((row for tier in tiers for row in tier), start, None)
