@@ -1,13 +1,17 @@
 """The OpenAPI document and its page: they say what the endpoints do, and nothing else."""
 
 import json
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from pydantic import TypeAdapter
 
-from catalog.api import endpoints, examples
+from catalog.api import endpoints, examples, shapes
 from catalog.api.documents import document
+from catalog.exports.spreadsheet import COLUMNS
 from catalog.models import DefectionKind, Method
 from catalog.parameters import FACETS
 from tests.stories import told_whole
@@ -120,8 +124,8 @@ def test_examples_to_try_can_be_tried(client):
 
     assert answers == {
         "/api/openapi.json": 200,
-        "/api/people?agency=kgb&decade=1950": 422,
-        "/api/people/yuri-rastvorov": 404,
+        "/api/people?agency=gru&destination=canada": 422,
+        "/api/people/igor-gouzenko": 404,
         "/api/agencies": 200,
         "/api/eras": 200,
         "/api/sources": 200,
@@ -147,3 +151,30 @@ def test_page_escapes_the_host(client, settings):
     response = client.get("/api/docs", headers={"host": "<script>.example"})
 
     assert response.status_code == 400
+
+
+# --- docs/api.md ---
+
+
+@pytest.fixture
+def guide() -> str:
+    return (Path(__file__).parent.parent / "docs" / "api.md").read_text()
+
+
+def test_guide_shows_what_the_endpoints_answer(guide):
+    people, statement, refused = re.findall(r"```json\n(.*?)```", guide, re.DOTALL)
+
+    # Each raises for a missing field, or one too many.
+    assert shapes.PeoplePage.model_validate_json(people).results[0].slug == "igor-gouzenko"
+    assert TypeAdapter(shapes.AnyStatement).validate_json(statement).key == "igor-gouzenko-event-birth"
+    assert shapes.Refusal.model_validate_json(refused).errors[0].parameter == "decade"
+
+
+def test_guide_lists_the_parameters_and_columns_there_are(guide):
+    table = re.findall(r"^\| (`.*?) \|", guide, re.MULTILINE)
+    [columns] = re.findall(r"new\nones come at the end: (.*?)\.\n", guide, re.DOTALL)
+
+    assert sorted(name for row in table for name in re.findall(r"`(\w+)`", row)) == sorted(
+        ["q", *FACETS, "lineage", "who", "sort", "page"]
+    )
+    assert tuple(re.findall(r"`(\w+)`", columns)) == COLUMNS

@@ -99,12 +99,12 @@ def _operations(described: dict[str, Any]) -> Iterator[Operation]:
 
 
 def _request(path: str, parameters: list[dict[str, Any]]) -> str:
-    """An address to try: path parameters filled in, and the first two facets that have an example."""
+    """An address to try: path parameters filled in, and two facets chosen."""
     query = []
     for given in parameters:
         if given["in"] == "path":
             path = path.replace(f"{{{given['name']}}}", given["example"])
-        elif given["name"] in {"agency", "decade"}:
+        elif given["name"] in {"agency", "destination"}:
             query += [(given["name"], value) for value in given["example"]]
     return f"{path}?{urlencode(query)}" if query else path
 

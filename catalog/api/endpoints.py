@@ -20,7 +20,7 @@ Slug = Annotated[
     Path(
         description="The last part of the address of the person's page.",
         pattern="^[-a-zA-Z0-9_]+$",
-        example="yuri-rastvorov",
+        example="igor-gouzenko",
     ),
 ]
 

@@ -5,24 +5,29 @@ from typing import Any
 Example = dict[str, Any]
 
 _SITE = "https://defectors.example"
-_DICTIONARY = "historical-dictionary-2014-defectors"
+_ENCYCLOPEDIA = "http://www.thecanadianencyclopedia.ca/en/article/igor-sergeievich-gouzenko/#:~:text="
+_DICTIONARY = "https://soviet_intelligence.en-academic.com/"
 
 
-def _citation(anchor: str, encoded: str, aspect: str = "") -> Example:
+def _citation(source: str, anchor: str, url: str, aspect: str = "", locator: str = "", against: str = "") -> Example:
     return {
-        "source": _DICTIONARY,
-        "locator": "¶ 3",
+        "source": source,
+        "locator": locator,
         "anchor": anchor,
         "aspect": aspect,
         "voice": "",
-        "stance": "supports",
-        "reading": "",
-        "url": f"https://soviet_intelligence.en-academic.com/83/Defectors#:~:text={encoded}",
+        "stance": "contradicts" if against else "supports",
+        "reading": against,
+        "url": url,
     }
 
 
-_JANUARY = {"date": "1954-01", "date_label": "January 1954", "earliest": "1954-01-01", "latest": "1954-01-31"}
-_UNDATED = {"date": "", "date_label": "", "earliest": None, "latest": None}
+_LEFT = {
+    "date": "1945-09-05",
+    "date_label": "5 September 1945",
+    "earliest": "1945-09-05",
+    "latest": "1945-09-05",
+}
 
 PEOPLE: Example = {
     "count": 1,
@@ -30,76 +35,109 @@ PEOPLE: Example = {
     "pages": 1,
     "results": [
         {
-            "slug": "yuri-rastvorov",
-            "name": "Yuri Rastvorov",
-            "url": f"{_SITE}/people/yuri-rastvorov/",
-            "names": ["Yuri Rastvorov"],
+            "slug": "igor-gouzenko",
+            "name": "Igor Gouzenko",
+            "url": f"{_SITE}/people/igor-gouzenko/",
+            "names": ["Igor Gouzenko", "Igor Sergeievich Gouzenko", "Игорь Сергеевич Гузенко", "George Brown"],
             "defections": [
                 {
                     "kind": "defection",
-                    **_JANUARY,
-                    "decades": [1950],
+                    **_LEFT,
+                    "decades": [1940],
                     "origin": "soviet-union",
-                    "destination": None,
-                    "place": "Tokyo, Japan",
+                    "destination": "canada",
+                    "place": "Ottawa, Canada",
                     "method": None,
-                    "motives": ["fear-of-recall"],
+                    "motives": [],
                     "certainty": "stated",
                 }
             ],
             "affiliations": [
-                {"agency": "kgb", "kind": "served", "role": "officer in Tokyo", "certainty": "stated"},
+                {"agency": "rcmp", "kind": "received-by", "role": "protective custody", "certainty": "stated"},
+                {"agency": "gru", "kind": "served", "role": "code clerk in Canada", "certainty": "stated"},
             ],
         }
     ],
     "facets": {
-        "agency": [{"value": "kgb", "label": "KGB", "count": 1, "selected": True}],
-        "decade": [{"value": "1950", "label": "1950s", "count": 1, "selected": True}],
+        "agency": [{"value": "gru", "label": "GRU", "count": 1, "selected": True}],
+        "decade": [{"value": "1940", "label": "1940s", "count": 1, "selected": False}],
+        "destination": [
+            {"value": "turkey", "label": "Turkey", "count": 1, "selected": False},
+            {"value": "canada", "label": "Canada", "count": 1, "selected": True},
+        ],
     },
 }
 
 PERSON: Example = {
-    "slug": "yuri-rastvorov",
-    "name": "Yuri Rastvorov",
-    "sort_name": "Rastvorov, Yuri",
-    "living": "unknown",
-    "summary": "A KGB officer, as the dictionary calls him, who was serving in Tokyo and defected in January 1954 …",
+    "slug": "igor-gouzenko",
+    "name": "Igor Gouzenko",
+    "sort_name": "Gouzenko, Igor",
+    "living": "no",
+    "summary": "A code clerk of the GRU who walked out of the Soviet embassy in Ottawa with documents …",
     "statements": [
         {
-            "key": "yuri-rastvorov-defection-1954",
+            "key": "igor-gouzenko-defection-1945",
             "type": "defection",
-            "text": "Defection from the Soviet Union",
+            "text": "Defection from the Soviet Union to Canada",
             "certainty": "stated",
-            "note": "Dated also as a week after the execution of Beria. How and to which country he went is not said.",
+            "note": "The day and the town come from the Canadian sources …",
             "citations": [
-                _citation("Yuri Rastvorov, a KGB officer", "Yuri%20Rastvorov%2C%20a%20KGB%20officer"),
-                _citation("In January 1954", "In%20January%201954", "date"),
+                _citation(
+                    "canadian-encyclopedia-igor-gouzenko",
+                    "On Sept 5 Gouzenko left the embassy",
+                    f"{_ENCYCLOPEDIA}On%20Sept%205%20Gouzenko%20left%20the%20embassy",
+                    "date",
+                ),
+                _citation(
+                    "historical-dictionary-2014-defectors",
+                    "occurred in September 1945",
+                    f"{_DICTIONARY}83/Defectors#:~:text=occurred%20in%20September%201945",
+                    locator="¶ 2",
+                ),
             ],
             "kind": "defection",
-            **_JANUARY,
+            **_LEFT,
             "date_text": "",
-            "decades": [1950],
+            "decades": [1940],
             "origin": "soviet-union",
-            "destination": None,
-            "destination_text": "",
-            "place": "Tokyo, Japan",
-            "place_country": "japan",
+            "destination": "canada",
+            "destination_text": "the West",
+            "place": "Ottawa, Canada",
+            "place_country": "canada",
             "method": None,
-            "era": "post-stalin",
+            "era": "early-cold-war",
             "wave": None,
         },
         {
-            "key": "yuri-rastvorov-motive-fear-of-recall",
-            "type": "motive",
-            "text": "Fear of recall: Wished to escape a recall to Moscow.",
+            "key": "igor-gouzenko-event-birth",
+            "type": "event",
+            "text": "Born in Rogachov",
             "certainty": "stated",
-            "note": "",
+            "note": "The national encyclopaedia is preferred to a copy of a user-edited one …",
             "citations": [
-                _citation("defected to avoid recall to Moscow", "defected%20to%20avoid%20recall%20to%20Moscow")
+                _citation(
+                    "canadian-encyclopedia-igor-gouzenko",
+                    "b at Rogachov, USSR 13 Jan 1919",
+                    f"{_ENCYCLOPEDIA}b%20at%20Rogachov%2C%20USSR%2013%20Jan%201919",
+                ),
+                _citation(
+                    "datana-2024-igor-gouzenko",
+                    "January 26, 1919 – June 25, 1982",
+                    "https://encyclopedia.datana.cloud/content/wikipedia_en_all_mini_2024-04/A/Igor_Gouzenko"
+                    "#:~:text=January%2026%2C%201919%20%E2%80%93%20June%2025%2C%201982",
+                    "date",
+                    against="26 January 1919",
+                ),
             ],
-            "defection": "yuri-rastvorov-defection-1954",
-            "kind": "fear-of-recall",
-            "detail": "Wished to escape a recall to Moscow.",
+            "kind": "birth",
+            "date": "1919-01-13",
+            "date_label": "13 January 1919",
+            "earliest": "1919-01-13",
+            "latest": "1919-01-13",
+            "date_text": "",
+            "place": "Rogachov, Soviet Union",
+            "place_country": "soviet-union",
+            "detail": "",
         },
     ],
 }
@@ -111,37 +149,48 @@ AGENCIES: Example = {
             "slug": "kgb",
             "name": "Committee for State Security",
             "abbreviation": "KGB",
-            "native_name": "",
-            "native_language": "",
-            "transliteration": "",
+            "native_name": "Комитет государственной безопасности",
+            "native_language": "ru",
+            "transliteration": "Komitet Gosudarstvennoy Bezopasnosti",
             "url": f"{_SITE}/agencies/kgb/",
             "country": "soviet-union",
             "kind": "state-security",
             "parent": None,
-            "founded": "",
-            "founded_label": "",
-            "founded_earliest": None,
-            "founded_latest": None,
-            "dissolved": "",
-            "dissolved_label": "",
-            "dissolved_earliest": None,
-            "dissolved_latest": None,
-            "summary": "A Soviet state security and intelligence service …",
-            "people": 4,
+            "founded": "1954-03-13",
+            "founded_label": "13 March 1954",
+            "founded_earliest": "1954-03-13",
+            "founded_latest": "1954-03-13",
+            "dissolved": "1991-12-03",
+            "dissolved_label": "3 December 1991",
+            "dissolved_earliest": "1991-12-03",
+            "dissolved_latest": "1991-12-03",
+            "summary": "The Soviet state security and intelligence service from March 1954 …",
+            "people": 5,
             "predecessors": [
                 {
-                    "key": "nkvd-became-kgb",
-                    "agency": "nkvd",
-                    "kind": "became",
-                    "text": "NKVD became KGB",
-                    **_UNDATED,
+                    "key": "mvd-split-kgb",
+                    "agency": "mvd",
+                    "kind": "split",
+                    "text": "MVD split into KGB",
+                    "date": "1954-03-13",
+                    "date_label": "13 March 1954",
+                    "earliest": "1954-03-13",
+                    "latest": "1954-03-13",
                     "certainty": "stated",
-                    "note": "",
-                    "citations": [],
+                    "note": "The day of the decree is preferred; the party had decided on 8 February …",
+                    "citations": [
+                        _citation(
+                            "historical-dictionary-2014-kgb",
+                            "The KGB was created on 7 March 1954",
+                            f"{_DICTIONARY}169/KGB#:~:text=The%20KGB%20was%20created%20on%207%20March%201954",
+                            "date",
+                            against="7 March 1954",
+                        )
+                    ],
                 }
             ],
             "successors": [],
-            "citations": [_citation("GRU and KGB officers", "GRU%20and%20KGB%20officers", "summary")],
+            "citations": [],
         }
     ],
 }
@@ -159,7 +208,7 @@ ERAS: Example = {
             "earliest": "1920-01-01",
             "latest": "1939-12-31",
             "summary": "Two moments of the dictionary fall here, though the division is the catalogue’s …",
-            "people": 1,
+            "people": 4,
             "waves": [
                 {
                     "slug": "soviet-officials-late-1920s",
@@ -223,10 +272,10 @@ COUNTRIES: Example = {
             "name": "Soviet Union",
             "url": f"{_SITE}/countries/soviet-union/",
             "code": "SUHH",
-            "span": "",
-            "span_label": "",
+            "span": "../1991-12",
+            "span_label": "until December 1991",
             "earliest": None,
-            "latest": None,
+            "latest": "1991-12-31",
             "departures": 11,
             "arrivals": 4,
             "breaks": 0,

@@ -22,13 +22,13 @@ _FACETS = {
 }
 
 _EXAMPLES = {
-    "agency": "kgb",
+    "agency": "gru",
     "agent_of": "kgb",
     "receiver": "mi5",
     "decade": "1950",
     "era": NOT_STATED,
     "origin": "soviet-union",
-    "destination": "united-kingdom",
+    "destination": "canada",
     "source": "historical-dictionary-2014-defectors",
 }
 
