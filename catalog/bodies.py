@@ -1,6 +1,6 @@
 """What the pages of an agency and of an era tell, with numbered notes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,14 +42,14 @@ def agency_record(agency: Agency) -> AgencyRecord:
     links = list(agency.affiliations.published().for_agency_page()[: MOST + 1])
     waves = list(agency.waves.published().for_page())
     notes = Notes(Citation.objects.on([agency, *line, *links, *waves]))
-    earlier = _earlier(agency.pk, line)
+    before, after = _sides(agency.pk, line)
     return AgencyRecord(
         names=notes.on(agency, _NAMES.__contains__),
         head=_head(agency, notes),
         account=notes.on(agency, lambda aspect: aspect not in _NAMES and aspect not in _HEAD),
         parts=list(agency.parts.published()),
-        before=[_statement(s, notes) for s in line if _leads_here(s, agency, earlier)],
-        after=[_statement(s, notes) for s in line if not _leads_here(s, agency, earlier)],
+        before=[_statement(succession, notes) for succession in before],
+        after=[_statement(succession, notes) for succession in after],
         people=_people(links[:MOST], notes),
         more=len(links) > MOST,
         waves=[_wave(wave, notes) for wave in waves],
@@ -91,20 +91,24 @@ def _head(agency: Agency, notes: Notes) -> list[Row]:
     return rows
 
 
-def _earlier(agency: int, line: Iterable[Succession]) -> set[int]:
-    """The agency and all that came before it, by the successions of its line."""
-    found, todo = {agency}, [agency]
+def _sides(agency: int, line: Sequence[Succession]) -> tuple[list[Succession], list[Succession]]:
+    """Part a line at the agency; what leads past it, from its ancestors to its descendants, is on neither side."""
+    earlier = _reached(agency, [(s.successor_id, s.predecessor_id) for s in line])
+    later = _reached(agency, [(s.predecessor_id, s.successor_id) for s in line])
+    # What was split off and came back stands before the agency and after it: the split itself comes after.
+    before = [s for s in line if s.successor_id in earlier and s.predecessor_id != agency]
+    return before, [s for s in line if s not in before and s.predecessor_id in later]
+
+
+def _reached(start: int, steps: Sequence[tuple[int, int]]) -> set[int]:
+    """All that can be reached by these steps, with the start."""
+    found, todo = {start}, [start]
     while todo:
         current = todo.pop()
-        new = {s.predecessor_id for s in line if s.successor_id == current} - found
+        new = {to for here, to in steps if here == current} - found
         found |= new
         todo += new
     return found
-
-
-def _leads_here(succession: Succession, agency: Agency, earlier: set[int]) -> bool:
-    """Whether it comes before the agency: what was split off may have come back, and then comes before and after it."""
-    return succession.successor_id in earlier and succession.predecessor_id != agency.pk
 
 
 def _people(links: Iterable[Affiliation], notes: Notes) -> list[Row]:

@@ -61,7 +61,7 @@ def test_agency_list_queries_do_not_grow(client, count, django_assert_num_querie
     for number in range(count):
         AffiliationFactory(agency__slug=f"agency-of-{number}", agency__country=CountryFactory())
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         page = Page(client.get("/agencies/"))
 
     assert len(page.texts(".shelves li")) == count
@@ -139,6 +139,15 @@ def test_agency_lists_what_it_split_off_after_it_even_if_that_came_back(client, 
     ]
 
 
+def test_agency_leaves_out_what_passes_it_by(client, kgb):
+    cheka, svr = AgencyFactory(slug="cheka", name="Cheka"), AgencyFactory(slug="svr", name="SVR")
+    for before, after in ((cheka, kgb), (kgb, svr), (cheka, svr)):
+        SuccessionFactory(predecessor=before, successor=after, kind="became")
+
+    assert Page(client.get("/agencies/kgb/")).texts("ol.life .when + div") == ["Cheka became KGB", "KGB became SVR"]
+    assert len(Page(client.get("/agencies/svr/")).texts("ol.life .when + div")) == 3
+
+
 def test_agency_marks_the_fields_that_sources_contradict(client, kgb):
     CitationFactory(agency=kgb, aspect="founded")
     CitationFactory(agency=kgb, aspect="founded", stance="contradicts", reading="7 March 1954")
@@ -197,7 +206,7 @@ def test_agency_queries_do_not_grow(client, kgb, count, django_assert_num_querie
         CitationFactory(succession=succession)
         earlier = succession.predecessor
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = Page(client.get("/agencies/kgb/"))
 
     assert len(page.texts(".note")) == 3 * count
