@@ -45,9 +45,6 @@ class AffiliationQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("agency", "person").prefetch_related("citations__source")
 
-    def for_profile(self) -> Self:
-        return self.filter(agency__status=Status.PUBLISHED).select_related("agency")
-
     def for_agency_page(self) -> Self:
         """Those of published people, by name."""
         people = self.filter(person__status=Status.PUBLISHED).select_related("person")

@@ -204,10 +204,6 @@ class StatementQuerySet(PublishedQuerySet):
         """Pairs of the key of a person, found by this path, and of a source that supports a statement; some twice."""
         return self.filter(citations__stance="supports").order_by().values_list(path, "citations__source_id")
 
-    def for_profile(self) -> Self:
-        """Fetch, in the same query where possible, what the page of the person prints."""
-        return self
-
 
 class Statement(CatalogueModel):
     """A contestable fact: how sure it is, and (through its citations) who says so."""

@@ -58,13 +58,6 @@ class DefectionQuerySet(StatementQuerySet):
             "motives", "waypoints__place__country", "waypoints__country", "citations__source"
         )
 
-    def for_profile(self) -> Self:
-        """With their motives and waypoints; three queries in all."""
-        return self.select_related("origin", "destination", "place__country", "era", "wave__era").prefetch_related(
-            models.Prefetch("motives", Motive.objects.published()),
-            models.Prefetch("waypoints", Waypoint.objects.published().select_related("place__country", "country")),
-        )
-
     def for_era_page(self) -> Self:
         """Those of published people, in time."""
         return self.filter(person__status=Status.PUBLISHED).select_related(

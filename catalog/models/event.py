@@ -47,9 +47,6 @@ class LifeEventQuerySet(StatementQuerySet):
         """The births and deaths of these people."""
         return self.filter(person__in=people, kind__in=[EventKind.BIRTH, EventKind.DEATH])
 
-    def for_profile(self) -> Self:
-        return self.select_related("place__country")
-
 
 class LifeEvent(Statement):
     """One thing that happened to a person, or that a person did."""

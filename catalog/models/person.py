@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -26,9 +26,32 @@ class PersonQuerySet(EntryQuerySet):
     """Questions about people; each method returns a QuerySet, so they chain."""
 
     def for_profile(self) -> Self:
-        """With every published statement that hangs on the person alone; seven queries in all."""
-        statements = ("names", "affiliations", "defections", "events")
-        return self.prefetch_related(*(Prefetch(name, self._published(name)) for name in statements))
+        """With every published statement that hangs on the person alone; one query in all."""
+        whose, of_crossing = {"person": OuterRef("pk")}, {"defection__person": OuterRef("pk")}
+        agency = ("id", "slug", "name", "abbreviation", "status")
+        places: dict[str, tuple[str, ...]] = {"place": (), "place__country": ()}
+        crossing: dict[str, tuple[str, ...]] = {
+            "origin": (),
+            "destination": (),
+            "era": ("id", "slug", "name", "status"),
+        }
+        wave: dict[str, tuple[str, ...]] = {"wave": (), "wave__origin": (), "wave__destination": ()}
+        people: Self = with_nested(
+            self,
+            Nested("names", self._shown("names").filter(**whose).order_by("key")),
+            Nested("affiliations", self._shown("affiliations").filter(**whose), {"agency": agency}),
+            Nested("defections", self._shown("defections").filter(**whose), {**crossing, **places, **wave}),
+            Nested("motives", self._motives().filter(**of_crossing), {}, "defections", "defection"),
+            Nested(
+                "waypoints",
+                self._waypoints().filter(**of_crossing),
+                {**places, "country": ()},
+                "defections",
+                "defection",
+            ),
+            Nested("events", self._shown("events").filter(**whose), places),
+        )
+        return people
 
     def for_listing(self) -> Self:
         """With all that a card prints: shown names, affiliations and crossings with their motives; one query in all."""
@@ -131,12 +154,13 @@ class PersonQuerySet(EntryQuerySet):
     def _motives(self) -> Any:
         return self._model_of("defections")._meta.get_field("motives").related_model.objects.published().order_by("key")
 
+    def _waypoints(self) -> Any:
+        waypoints = self._model_of("defections")._meta.get_field("waypoints").related_model.objects
+        return waypoints.published().order_by("position", "key")
+
     def _model_of(self, relation: str) -> Any:
         # The models of the statements import this one.
         return self.model._meta.get_field(relation).related_model
-
-    def _published(self, relation: str) -> Any:
-        return self._model_of(relation).objects.published().for_profile()
 
 
 class Person(Entry):

@@ -1,11 +1,14 @@
+from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
 from catalog.bodies import era_record, waves_outside_eras
 from catalog.models import Era, RetiredKind
 
+from .public import public_page
 from .retired import KeepsAddress
 
 
+@method_decorator(public_page, "dispatch")
 class EraList(ListView):
     queryset = Era.objects.published().with_people()
     context_object_name = "eras"
@@ -15,6 +18,7 @@ class EraList(ListView):
         return super().get_context_data(waves=waves_outside_eras(), **kwargs)
 
 
+@method_decorator(public_page, "dispatch")
 class EraDetail(KeepsAddress, DetailView):
     """A period, with the crossings that curators assigned to it and its collective defections, in time."""
 

@@ -1,6 +1,7 @@
 from typing import NamedTuple, Self
 
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 
 from catalog.browse import Browsing, browse
@@ -9,6 +10,7 @@ from catalog.exports.reference import of_person
 from catalog.exports.styles import in_all_styles
 from catalog.models import Person, RetiredKind
 
+from .public import public_page, version_read
 from .retired import KeepsAddress
 
 
@@ -29,6 +31,7 @@ class Turning(NamedTuple):
         return cls(*beside, f"{reverse('catalog:person-list')}?{query}")
 
 
+@method_decorator(public_page, "dispatch")
 class PersonDetail(KeepsAddress, DetailView):
     """Everything the sources say about one person, each fact beside its citations."""
 
@@ -38,7 +41,7 @@ class PersonDetail(KeepsAddress, DetailView):
 
     def get_context_data(self, **kwargs):
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
-        browsing = browse(self.request.GET) if self.request.GET else None
+        browsing = browse(self.request.GET, version_read(self.request)) if self.request.GET else None
         return super().get_context_data(
             dossier=dossier(self.object),
             address=address,

@@ -1,4 +1,5 @@
 from django.core.paginator import Paginator
+from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
 from catalog.citing import web_address
@@ -7,9 +8,11 @@ from catalog.exports.styles import in_all_styles
 from catalog.models import Citation, RetiredKind, Source
 from catalog.provenance import citations_of, shelved
 
+from .public import public_page
 from .retired import KeepsAddress
 
 
+@method_decorator(public_page, "dispatch")
 class SourceList(ListView):
     queryset = Source.objects.published().for_listing().by_layer()
     context_object_name = "sources"
@@ -23,6 +26,7 @@ class SourceList(ListView):
         return context
 
 
+@method_decorator(public_page, "dispatch")
 class SourceDetail(KeepsAddress, DetailView):
     """A source's bibliographic record and criticism, and every statement that rests on it."""
 

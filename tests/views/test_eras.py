@@ -46,7 +46,7 @@ def test_era_list_queries_do_not_grow(client, count, django_assert_num_queries):
         EraFactory()
         CitationFactory(wave=WaveFactory(origin=CountryFactory(), agency=AgencyFactory()), aspect="text")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = Page(client.get("/eras/"))
 
     assert (len(page.texts(".eras li")), len(page.texts(".note"))) == (count, count)
@@ -93,7 +93,7 @@ def test_era_queries_do_not_grow(client, cold_war, count, django_assert_num_quer
         CitationFactory(defection=DefectionFactory(era=cold_war, origin=CountryFactory()))
         CitationFactory(wave=WaveFactory(era=cold_war), aspect="text")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = Page(client.get("/eras/cold-war/"))
 
     assert len(page.texts(".note")) == 2 * count

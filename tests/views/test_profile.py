@@ -283,9 +283,11 @@ def test_profile_of_a_draft_is_not_found(client):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_profile_queries_do_not_grow(client, count, django_assert_num_queries):
-    crossing = DefectionFactory(person__slug="kim-philby", date="1963", era=EraFactory())
-    person = crossing.person
-    for _ in range(count):
+    person = PersonFactory(slug="kim-philby")
+    for number in range(count):
+        wave = WaveFactory(origin=CountryFactory(), destination=CountryFactory())
+        crossing = DefectionFactory(person=person, date=f"196{number}", era=EraFactory(), wave=wave)
+        CitationFactory(wave=wave, aspect="text")
         for target in (
             {"defection": crossing},
             {"motive": MotiveFactory(defection=crossing)},
@@ -297,7 +299,19 @@ def test_profile_queries_do_not_grow(client, count, django_assert_num_queries):
         ):
             CitationFactory(**target)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         page = profile(client)
 
-    assert len(page.texts(".note[id]")) == 7 * count
+    assert len(page.texts(".note[id]")) == 8 * count
+
+
+def test_profile_is_not_sent_again_while_nothing_has_changed(client, django_assert_num_queries):
+    person = PersonFactory(slug="kim-philby")
+    tag = client.get("/people/kim-philby/")["ETag"]
+
+    with django_assert_num_queries(1):
+        again = client.get("/people/kim-philby/", headers={"If-None-Match": tag})
+    LifeEventFactory(person=person)
+    changed = client.get("/people/kim-philby/", headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.content, changed.status_code) == (304, b"", 200)

@@ -66,7 +66,7 @@ def test_source_list_queries_do_not_grow(client, count, django_assert_num_querie
     for _ in range(count):
         CitationFactory(source=AuthorFactory().source, defection=DefectionFactory())
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = Page(client.get("/sources/"))
 
     assert page.texts(".references .n") == ["1 places"] * count
@@ -191,7 +191,7 @@ def test_source_queries_do_not_grow(client, post, count, django_assert_num_queri
         ):
             CitationFactory(source=post, **target)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = Page(client.get("/sources/post/"))
 
     assert len(page.texts(".places li")) == 9 * count
