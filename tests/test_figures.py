@@ -112,17 +112,17 @@ def test_nobody_dated_has_no_lives():
 
 @pytest.mark.django_db
 def test_genealogy_puts_a_renamed_service_on_the_lane_of_its_predecessor():
-    cheka, gpu, kgb, svr, fsb = (
+    nkvd, mvd, kgb, svr, fsb = (
         make.AgencyFactory(slug=slug, founded=founded, dissolved=dissolved)
         for slug, founded, dissolved in [
-            ("cheka", "1917-12-20", "1922-02-06"),
-            ("gpu", "1922-02-06", "1923-11-15"),
+            ("nkvd", "1917-12-20", "1942-02-06"),
+            ("mvd", "1942-02-06", "1953-11-15"),
             ("kgb", "1954-03-13", "1991-12-03"),
             ("svr", "1991-12-18", ""),
             ("fsb", "1995-04-03", ""),
         ]
     )
-    make.SuccessionFactory(predecessor=cheka, successor=gpu, date="1922-02-06")
+    make.SuccessionFactory(predecessor=nkvd, successor=mvd, date="1942-02-06")
     make.SuccessionFactory(predecessor=kgb, successor=svr, date="1991-12-18", kind="split")
     make.SuccessionFactory(predecessor=kgb, successor=fsb, date="1995", kind="split")
     make.SuccessionFactory(predecessor=make.AgencyFactory(slug="a"), successor=make.AgencyFactory(slug="b"))
@@ -130,7 +130,7 @@ def test_genealogy_puts_a_renamed_service_on_the_lane_of_its_predecessor():
     drawn = genealogy.genealogy(list(Succession.objects.for_figure()))
 
     y = {bar.agency.slug: bar.y for bar in drawn.bars}
-    assert y["cheka"] == y["gpu"]
+    assert y["nkvd"] == y["mvd"]
     assert y["kgb"] == y["svr"] != y["fsb"]
     assert [bar.firm for bar in drawn.bars] == [True] * 5
     assert [str(each) for each in drawn.undated] == ["A became B"]

@@ -10,7 +10,9 @@ from catalog.models import Agency, Succession
 from .axis import Axis
 
 WIDTH = 1000
-_LEFT, _RIGHT, _ROW, _TOP, _BAR = 10, 860, 30, 34, 14
+_LEFT, _RIGHT, _ROW, _TOP, _BAR = 22, 900, 30, 34, 14
+# Of a name above a bar: its most letters, and in units its letters, its capitals and the space after it.
+_LONGEST, _LETTER, _CAPITAL, _SPACE = 26, 6.6, 8.6, 5
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Bar:
     @property
     def label_y(self) -> float:
         return self.y - 4
+
+    @property
+    def label(self) -> str:
+        return _label(self.agency)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def genealogy(successions: Sequence[Succession]) -> Genealogy | None:
         _RIGHT,
     )
     agencies = {a.pk: a for each in drawn for a in (each.predecessor, each.successor)}
-    lanes = _lanes(agencies.values(), drawn, spans)
+    lanes = _lanes(agencies, drawn, {pk: _extent(axis, spans[pk], agencies[pk]) for pk in agencies})
     bars = {
         pk: Bar(
             agency,
@@ -105,25 +111,38 @@ def _spans(successions: Iterable[Succession]) -> dict[int, tuple[date, date, boo
     return spans
 
 
+def _label(agency: Agency) -> str:
+    name = agency.short_name
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+
+
+def _extent(axis: Axis, span: tuple[date, date, bool], agency: Agency) -> tuple[float, float]:
+    """Where a bar and the name above it begin and end."""
+    first = axis.x(span[0])
+    return first, max(
+        axis.x(span[1]), first + sum(_CAPITAL if letter.isupper() else _LETTER for letter in _label(agency))
+    ) + _SPACE
+
+
 def _lanes(
-    agencies: Iterable[Agency], successions: Sequence[Succession], spans: dict[int, tuple[date, date, bool]]
+    agencies: dict[int, Agency], successions: Sequence[Succession], extents: dict[int, tuple[float, float]]
 ) -> dict[int, int]:
     """A lane for each agency: its predecessor's if that is free, else the first free one; families stay together."""
     lanes: dict[int, int] = {}
-    free_from: list[date] = []
-    families = _families([agency.pk for agency in agencies], successions)
-    for family in sorted(families, key=lambda keys: min(spans[pk][0] for pk in keys)):
+    free_from: list[float] = []
+    families = _families(list(agencies), successions)
+    for family in sorted(families, key=lambda keys: (-len(keys), min(extents[pk][0] for pk in keys))):
         base = len(free_from)
-        for pk in sorted(family, key=lambda pk: (spans[pk][0], spans[pk][1], pk)):
+        for pk in sorted(family, key=lambda pk: (extents[pk], pk)):
             before = [
                 lanes[s.predecessor_id] for s in successions if s.successor_id == pk and s.predecessor_id in lanes
             ]
             choices = [*before, *range(base, len(free_from))]
-            lane = next((lane for lane in choices if free_from[lane] <= spans[pk][0]), len(free_from))
+            lane = next((lane for lane in choices if free_from[lane] <= extents[pk][0] + _SPACE), len(free_from))
             if lane == len(free_from):
-                free_from.append(date.min)
+                free_from.append(0)
             lanes[pk] = lane
-            free_from[lane] = spans[pk][1]
+            free_from[lane] = extents[pk][1]
     return lanes
 
 
