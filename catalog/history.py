@@ -50,6 +50,8 @@ MODELS: dict[str, type[models.Model]] = {
 }
 # They count or time the changes and are no part of what the entry says.
 BOOKKEEPING = frozenset({"created", "updated", "version", "folded", "sort_key"})
+# Entries read together: SQLite takes some ten thousand values in one query, and each has some dozens of rows.
+AT_ONCE = 200
 
 Record = dict[str, Any]
 
@@ -68,23 +70,34 @@ def parts(entry: models.Model) -> Iterator[models.Model]:
 
     Two queries for each kind of row, whatever the number of rows.
     """
-    yield entry
-    yield from citations_of([entry]).get(entry.pk, ())
-    reached: dict[str, list[models.Model]] = {"": [entry]}
-    for path in PARTS[kind_of(entry)]:
+    yield from parts_of([entry])[entry.pk]
+
+
+def parts_of(entries: list[Any]) -> dict[Any, list[models.Model]]:
+    """The parts of each of these entries of one kind, by its primary key; no more queries than for one."""
+    cited = citations_of(entries)
+    found: dict[Any, list[models.Model]] = {entry.pk: [entry, *cited.get(entry.pk, ())] for entry in entries}
+    # The entry that each row hangs on, by the relation that leads to the row.
+    whose: dict[str, dict[Any, Any]] = {"": {entry.pk: entry.pk for entry in entries}}
+    for path in PARTS[kind_of(entries[0])] if entries else ():
         owner, _, name = path.rpartition(".")
-        if not reached[owner]:
-            reached[path] = []
+        whose[path] = {}
+        if not whose[owner]:
             continue
-        relation = type(reached[owner][0])._meta.get_field(name)
-        rows = relation.related_model._default_manager.filter(  # type: ignore[union-attr]
-            **{f"{relation.field.name}__in": reached[owner]}  # type: ignore[union-attr]
-        )
-        reached[path] = list(rows.select_related(*references(rows.model)).order_by("pk"))
-        cited = citations_of(reached[path])
-        for row in reached[path]:
-            yield row
-            yield from cited.get(row.pk, ())
+        model = type(entries[0]) if not owner else _related(type(entries[0]), owner)
+        relation = model._meta.get_field(name)
+        back = relation.field.attname
+        rows = relation.related_model._default_manager.filter(**{f"{back}__in": whose[owner]})
+        reached = list(rows.select_related(*references(rows.model)).order_by("pk"))
+        cited = citations_of(reached)
+        for row in reached:
+            root = whose[path][row.pk] = whose[owner][getattr(row, back)]
+            found[root] += [row, *cited.get(row.pk, ())]
+    return found
+
+
+def _related(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name).related_model
 
 
 def references(model: type[models.Model]) -> list[str]:
@@ -132,13 +145,36 @@ def record(entry: models.Model, by: Any = None, reason: str = "") -> Revision | 
     last = Revision.objects.of(kind, key).first()
     if last and last.data == data:
         return None
-    return Revision.objects.create(
-        kind=kind,
-        key=key,
+    kept = next_revision(entry, last, data, reason)
+    kept.by, kept.by_name = by, (by.get_full_name() or by.get_username()) if by else ""
+    kept.save()
+    return kept
+
+
+def record_all(reason: str) -> int:
+    """Keep the state of every entry that is not as its last revision has it; return how many are not."""
+    kept = []
+    for kind, model in MODELS.items():
+        entries = list(model._default_manager.select_related(*references(model)).order_by("pk"))
+        for start in range(0, len(entries), AT_ONCE):
+            some = entries[start : start + AT_ONCE]
+            last = Revision.objects.latest_of(kind, [entry.slug for entry in some])  # type: ignore[attr-defined]
+            for rows in parts_of(some).values():
+                entry: Any = rows[0]
+                data, before = [as_record(row) for row in rows], last.get(entry.slug)
+                if before is None or before.data != data:
+                    kept.append(next_revision(entry, before, data, reason))
+    Revision.objects.bulk_create(kept, batch_size=AT_ONCE)
+    return len(kept)
+
+
+def next_revision(entry: Any, last: Revision | None, data: list[Record], reason: str) -> Revision:
+    """The revision that follows the last; not saved."""
+    return Revision(
+        kind=kind_of(entry),
+        key=entry.slug,
         number=(last.number if last else 0) + 1,
         status=getattr(entry, "status", ""),
-        by=by,
-        by_name=(by.get_full_name() or by.get_username()) if by else "",
         reason=reason,
         data=data,
     )

@@ -122,3 +122,32 @@ def test_snapshot_queries_do_not_grow(count, django_assert_num_queries):
         records = history.snapshot(person)
 
     assert len(records) == 1 + 8 * count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_record_all_keeps_what_single_records_would_in_a_fixed_number_of_queries(count, django_assert_num_queries):
+    for number in range(count):
+        crossing = make.DefectionFactory(place=make.PlaceFactory(), key=f"crossing-{number}")
+        make.CitationFactory(motive=make.MotiveFactory(defection=crossing))
+        make.CitationFactory(succession=make.SuccessionFactory())
+
+    with django_assert_num_queries(25):
+        kept = history.record_all("Loaded.")
+
+    revisions = list(Revision.objects.all())
+    assert (kept, {revision.reason for revision in revisions}) == (len(revisions), {"Loaded."})
+    for revision in revisions:
+        entry = history.MODELS[revision.kind].objects.get(slug=revision.key)
+        assert (revision.number, revision.data) == (1, history.snapshot(entry))
+
+
+def test_record_all_adds_a_revision_only_where_something_changed(philby):
+    history.record_all("Loaded.")
+    Motive.objects.update(text="He said so.")
+
+    assert history.record_all("Loaded again.") == 1
+    assert history.record_all("Loaded again.") == 0
+    assert list(Revision.objects.of("person", "kim-philby").values_list("number", "reason")) == [
+        (2, "Loaded again."),
+        (1, "Loaded."),
+    ]

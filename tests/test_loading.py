@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.models import Catalogue, Citation, Defection, Person, Relation, Source
+from catalog.models import Catalogue, Citation, Defection, Person, Relation, Revision, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,22 @@ def test_load_replace_lists_what_it_overwrites_and_counts_the_version_up(fixture
     assert list(Citation.objects.order_by("locator").values_list("anchor", flat=True)) == [
         "in January",
         "she recruited",
+    ]
+
+
+def test_loading_is_kept_in_the_history_of_what_it_changed(fixtures):
+    load()
+    load()
+    path = fixtures / "people" / "anna.yaml"
+    path.write_text(ANNA.replace("anchor: in January", "anchor: in May"), encoding="utf-8")
+    load("--replace", "--dry-run")
+    load("--replace")
+
+    assert list(Revision.objects.values_list("key", "number", "reason")) == [
+        ("anna", 2, "Loaded from the published data."),
+        ("anna", 1, "Loaded from the published data."),
+        ("boris", 1, "Loaded from the published data."),
+        ("post-2019", 1, "Loaded from the published data."),
     ]
 
 

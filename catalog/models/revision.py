@@ -38,6 +38,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         found = self.filter(reduce(or_, wanted)).defer("data").order_by("number")
         return {(revision.kind, revision.key): revision for revision in found}
 
+    def latest_of(self, kind: str, keys: Iterable[str]) -> "dict[str, Revision]":
+        """The last revision of each of these entries of one kind, by its key; one query."""
+        later = self.model._default_manager.filter(
+            kind=kind, key=models.OuterRef("key"), number__gt=models.OuterRef("number")
+        )
+        return {last.key: last for last in self.filter(~models.Exists(later), kind=kind, key__in=list(keys))}
+
     def public(self) -> Self:
         """Those in which the entry stood published."""
         return self.filter(status=Status.PUBLISHED)

@@ -45,8 +45,6 @@ class Command(loaddata.Command):
             super().handle(
                 *fixture_files(), ignore=False, database="default", app_label=None, verbosity=0, exclude=[], format=None
             )
-            if self.replace:
-                self.remove_superseded_citations()
             if options["dry_run"]:
                 transaction.set_rollback(True)
         self.stdout.write(
@@ -54,6 +52,12 @@ class Command(loaddata.Command):
             f"{self.outcome['removed']} citations removed, {self.outcome['kept']} kept although they differ."
             + (" Nothing was written: this was a dry run." if options["dry_run"] else "")
         )
+
+    def after_loading(self) -> None:
+        if self.replace:
+            self.remove_superseded_citations()
+            self.loaded_object_count += self.outcome["removed"]
+        super().after_loading()
 
     def save_permitted(self, label: str, obj: DeserializedObject) -> bool:
         instance = obj.object

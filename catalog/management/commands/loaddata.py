@@ -11,6 +11,7 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import DatabaseError
 from django.db.models import Model
 
+from catalog import history
 from catalog.models import Catalogue
 
 
@@ -30,8 +31,13 @@ class Command(loaddata.Command):
         self.objs_with_deferred_fields: list[Any] = []
         self.waiting: list[tuple[str, DeserializedObject]] = []
         super().loaddata(fixture_labels)
+        self.after_loading()
+
+    def after_loading(self) -> None:
+        """What belongs to the same transaction: all of it, or nothing."""
         if getattr(self, "loaded_object_count", 0):
             Catalogue.bump()
+            history.record_all("Loaded from the published data.")
 
     def load_label(self, fixture_label: str) -> None:
         self.current, self.position = fixture_label, 0
