@@ -12,7 +12,7 @@ from .axis import Axis
 WIDTH = 1000
 _LEFT, _RIGHT, _ROW, _TOP, _BAR = 22, 900, 30, 34, 14
 # Of a name above a bar: its most letters, and in units its letters, its capitals and the space after it.
-_LONGEST, _LETTER, _CAPITAL, _SPACE = 26, 6.6, 8.6, 5
+_LONGEST, _LETTER, _CAPITAL, _SPACE = 30, 6.6, 8.6, 5
 
 
 @dataclass(frozen=True)
