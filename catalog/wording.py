@@ -45,6 +45,10 @@ _ASPECT_WORDS = {
     "count_text": "number",
     "count": "number",
     "origin_text": "origin",
+    "founded": "foundation",
+    "dissolved": "end",
+    "parent": "body above it",
+    "native_name": "name in its own language",
     # These are what the row says as a whole.
     "summary": "",
     "text": "",

@@ -108,7 +108,7 @@ class CitationQuerySet(CatalogueQuerySet):
             return self.none()
         # An OR over indexed columns: a join for each kind of statement would read the whole table.
         found = self.filter(reduce(or_, (Q(**{f"{kind}__in": pks}) for kind, pks in keys.items())))
-        return found.filter(source__status=Status.PUBLISHED).select_related("source").order_by("source__layer", "pk")
+        return found.filter(source__status=Status.PUBLISHED).select_related("source").order_by("-source__layer", "pk")
 
     def shown(self) -> Self:
         """Those of published sources that bear on something readers see."""
