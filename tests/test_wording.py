@@ -60,7 +60,7 @@ def test_aspect_name_is_in_words_and_empty_for_the_whole():
     assert [aspect_name(name) for name in ("destination_text", "count", "native_name", "text", "")] == [
         "destination",
         "number",
-        "native name",
+        "name in its own language",
         "",
         "",
     ]
