@@ -8,7 +8,6 @@ from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 
 from catalog.labels import label
 
-
 ENTRIES_FIRST = {
     name: place
     for place, name in enumerate(

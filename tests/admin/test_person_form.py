@@ -201,3 +201,18 @@ def test_opening_takes_a_constant_number_of_queries(admin_client, desk, count, d
         response = admin_client.get(desk.address(person))
 
     assert len(fields_of(response)) > 100 * count
+
+# Reading it twice (what it was, what it is), judging it twice, comparing and counting its version, and the change itself.
+SAVING = 130
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_saving_takes_a_constant_number_of_queries(admin_client, desk, count, django_assert_num_queries):
+    person = a_person(count)
+    data = {**desk.open(person), "reason": "Corrected.", "defections-0-motives-0-citations-1-locator": "¶ 13"}
+
+    with django_assert_num_queries(SAVING):
+        response = admin_client.post(desk.address(person), data)
+
+    assert response.status_code == 302
+    assert Citation.objects.get(locator="¶ 13").motive.defection.person == person
