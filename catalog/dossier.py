@@ -165,7 +165,11 @@ class _Teller:
         marks = {part: self.notes.on(defection, columns.__contains__) for part, columns in _PARTS.items()}
         parts = self._parts("By way of", defection.waypoints.all()) + self._parts("Why", defection.motives.all())
         if defection.date and defection.date_text:
-            printed = Fact(defection, f"“{defection.date_text}”", marks["date"], home=False)
+            # The words may be one source's and the date another's.
+            told, worked_out = (self.notes.on(defection, column.__eq__) for column in ("date_text", "date"))
+            if told and worked_out:
+                marks |= {"date": worked_out, "date_text": told}
+            printed = Fact(defection, f"“{defection.date_text}”", told or marks["date"], home=False)
             parts.insert(0, Row("As printed", [printed]))
         if era := shown(defection.era):
             parts.append(Row("Era", [Fact(defection, era.name, [], url=era.get_absolute_url(), home=False)]))

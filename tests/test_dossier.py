@@ -156,6 +156,18 @@ def test_dossier_reads_relations_from_both_ends():
     ]
 
 
+def test_dossier_gives_the_printed_words_and_the_date_each_its_own_source():
+    crossing = DefectionFactory(date="1937-10", date_text="during World War II")
+    CitationFactory(defection=crossing, aspect="date_text")
+    CitationFactory(defection=crossing, aspect="date")
+
+    [drawn] = told(crossing.person).crossings
+
+    assert numbers(drawn.marks["date"]) == [2]
+    assert [(row.label, numbers(row.facts[0].notes)) for row in drawn.parts] == [("As printed", [1])]
+    assert sorted(numbers(drawn.notes)) == [1, 2]
+
+
 def test_dossier_sets_readings_side_by_side():
     crossing = DefectionFactory(date="1963", note="Two posts against one.")
     CitationFactory(defection=crossing)
