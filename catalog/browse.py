@@ -6,30 +6,24 @@ from functools import cached_property, reduce
 from itertools import islice
 from math import ceil
 from operator import and_
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from pyroaring import BitMap
 
 from catalog import facets
+from catalog.facets import FacetValue
 from catalog.matching import alike, candidates, explain
 from catalog.models import Person
 from catalog.parameters import FACETS, PER_PAGE, UNDATED, Choices, ParameterError
+from catalog.rows import union
 
 __all__ = ["Browsing", "Chip", "Facet", "FacetValue", "ParameterError", "browse"]
 
+# One in so many people: sorting fewer is quicker than looking for them in the order of all.
+_SPARSE = 8
 _WHO_LABELS = {"others": "no crossing of their own", "all": "everyone named"}
-
-
-class FacetValue(NamedTuple):
-    """A value, and how many people it would find as its facet's only choice, the other facets kept."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    possible: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,21 +90,24 @@ class Browsing:
     def people(self) -> list[Person]:
         """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
         people = self._index.cards(self.page_pks)
-        for person in people:
-            person.match = ""
+        matches = {}
         if self.q:
-            explain(people, self.q, set(self._keys(self._tiers[-1])))
+            by_text = self._tiers[-1]
+            told = {person.pk for person in people if self._rows.first_of[person.pk] in by_text}
+            matches = explain(people, self.q, told)
+        for person in people:
+            person.match = matches.get(person.pk, "")  # type: ignore[attr-defined]
         return people
 
     @cached_property
     def page_pks(self) -> list[int]:
         start = (self.page - 1) * PER_PAGE
-        return [] if start >= self.count else self._keys(islice(self._ordered(start), PER_PAGE))
+        return [] if start >= self.count else self._keys(self._ordered(start, start + PER_PAGE))
 
     @cached_property
     def pks(self) -> list[int]:
         """The whole result in order."""
-        return [] if self.errors else self._keys(self._ordered(0))
+        return [] if self.errors else self._keys(self._ordered())
 
     def neighbours(self, slug: str) -> tuple[str | None, str | None]:
         """The slugs before and after this one in the result; None at its ends, twice if it is not in it."""
@@ -118,7 +115,7 @@ class Browsing:
         row = self._rows.first_of.get(pk) if pk else None
         if row is None or self.errors or row not in self._found:
             return None, None
-        before, found = None, self._ordered(0)
+        before, found = None, self._ordered()
         for other in found:
             if other == row:
                 break
@@ -137,7 +134,7 @@ class Browsing:
         """By parameter, the rows that it leaves."""
         conditions = {"who": self._index.who(self.who), **self._index.chosen(self._choices)}
         if self.q:
-            conditions["q"] = self._rows.widened(reduce(BitMap.union, self._tiers, BitMap()))
+            conditions["q"] = self._rows.widened(union(self._tiers))
         return conditions
 
     def _left(self, without: str = "") -> BitMap:
@@ -145,28 +142,28 @@ class Browsing:
         return reduce(and_, (rows for name, rows in self._conditions.items() if name != without))
 
     @cached_property
-    def _everything(self) -> BitMap:
-        return self._left()
+    def _everything(self) -> facets.Found:
+        return self._index.narrowed(self._left())
 
-    @cached_property
+    @property
     def _found(self) -> BitMap:
         """The first rows of the people found."""
-        return self._rows.firsts(self._everything)
+        return self._everything.firsts
 
-    def _ordered(self, start: int) -> Iterator[int]:
-        """The people's first rows in the order asked for, from this place on."""
+    def _ordered(self, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """The people's first rows in the order asked for, from one place on to another."""
         if self.sort == "-name":
             # Not a slice with a step of -1: a set has one order only.
-            return islice(reversed(self._found.to_array()), start, None)
+            return islice(reversed(self._found.to_array()), start, end)
         if self.sort == "relevance" and self.q:
             tiers = (tier & self._found for tier in self._tiers)
-            return islice((row for tier in tiers for row in tier), start, None)
+            return islice((row for tier in tiers for row in tier), start, end)
         if self.sort in ("name", "relevance"):
-            return iter(self._found[start:])
+            return iter(self._found[start:end])
         order, places = self._index.sorted_firsts(self.sort)
-        if len(self._found) * 8 < len(order):
-            return islice(sorted(self._found, key=places.__getitem__), start, None)
-        return islice((row for row in order if row in self._found), start, None)
+        if len(self._found) * _SPARSE < len(order):
+            return islice(sorted(self._found, key=places.__getitem__), start, end)
+        return islice((row for row in order if row in self._found), start, end)
 
     def _keys(self, rows: Iterable[int]) -> list[int]:
         return [self._rows.pks[row] for row in rows]
@@ -187,18 +184,11 @@ class Browsing:
 
     def _values(self, facet: str) -> list[FacetValue]:
         chosen = self._choices.facets.get(facet, ())
-        rows = BitMap() if self.errors else self._left(without=facet) if chosen else self._everything
-        label = self._index.vocabulary.label
-        tallies = dict(self._index.tallies(facet, rows, self.who, lineage=self.lineage))
-        values = [
-            FacetValue(value, label(facet, value), tally.count, value in chosen, tally.possible)
-            for value, tally in tallies.items()
-        ]
-        missing = [value for value in chosen if value not in tallies]
-        values += [FacetValue(value, label(facet, value), 0, selected=True) for value in missing]
-        if missing and facet == "decade":
-            values.sort(key=lambda value: (value.value == UNDATED, value.value))
-        return values
+        if self.errors:
+            found = self._index.narrowed(BitMap())
+        else:
+            found = self._index.narrowed(self._left(without=facet)) if chosen else self._everything
+        return self._index.facet_values(facet, found, self.who, chosen, lineage=self.lineage)
 
     # --- Words for what was asked ---
 

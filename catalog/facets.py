@@ -2,9 +2,8 @@
 
 import threading
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -29,11 +28,13 @@ from catalog.models import (
     Succession,
     Waypoint,
 )
-from catalog.parameters import AGENCY_FACETS, FACETS, NOT_STATED, UNDATED, Choices, Vocabulary
+from catalog.parameters import AGENCY_FACETS, CROSSING_FACETS, NOT_STATED, UNDATED, Choices, Vocabulary
 from catalog.rows import EMPTY, Rows, union
 from catalog.search import Words
 
-_LAST = "9999-12-31"
+# Greater than any day, and than any two.
+_LAST, _NEVER = "9999-99-99", 2**64 - 1
+_STEP = 2000
 _MOST_CARDS = 1000
 _FACET_OF_KIND = {
     **{str(kind): "agency" for kind in SERVICE},
@@ -53,11 +54,31 @@ SOURCED = (
 )
 
 
-class Tally(NamedTuple):
-    """How many people a value finds, and how many of them only possibly (a decade)."""
+class FacetValue(NamedTuple):
+    """A value, and how many people it would find as its facet's only choice, the other facets kept."""
 
-    count: int
-    possible: int = 0
+    value: str
+    label: str
+    count: int  # type: ignore[assignment]  # hides the method of tuples
+    selected: bool
+    possible: int = 0  # of these, how many only possibly: a decade that a date merely overlaps
+
+
+class _Occurring(NamedTuple):
+    """A value that someone has, with its rows and, of a decade, those that certainly have it."""
+
+    value: str
+    label: str
+    rows: BitMap
+    certain: BitMap | None
+
+
+class Found(NamedTuple):
+    """Rows, ready to be counted."""
+
+    rows: BitMap
+    firsts: BitMap
+    several: BitMap
 
 
 class Index:
@@ -65,57 +86,61 @@ class Index:
 
     def __init__(self) -> None:
         self.vocabulary = Vocabulary.read()
-        crossings: defaultdict[int, list[Any]] = defaultdict(list)
-        for crossing in Defection.objects.published().facet_values():
-            crossings[crossing[0]].append(crossing)
-        people = Person.objects.published().by_name().values_list("pk", flat=True)
-        self.rows = Rows(people, {person: len(found) for person, found in crossings.items()})
+        crossings = Counter(
+            Defection.objects.published().order_by().values_list("person_id", flat=True).iterator(_STEP)
+        )
+        self.rows = Rows(Person.objects.published().by_name().values_list("pk", flat=True), crossings)
         self.values: dict[str, dict[str, BitMap]] = {}
         self.certain: dict[str, BitMap] = {}
-        self._starts: dict[int, tuple[str, str]] = {}
+        # By row: of a person's first row, when the first dated crossing began and ended; 0 if there is none.
+        self._starts = array("Q", bytes(8 * len(self.rows.pks)))
         self._orders: dict[str, tuple[array, array]] = {}
         self._cards: dict[int, Person] = {}
+        self._words: Words | None = None
+        self._reading = threading.Lock()
         self._widened: dict[tuple[str, str], BitMap] = {}
-        self._in_order: dict[tuple[str, str, bool], list[tuple[str, BitMap]]] = {}
+        self._found: dict[tuple[str, str, bool], list[_Occurring]] = {}
         self._read_crossings(crossings)
         self._read_affiliations()
         self._read_sources()
 
-    def _read_crossings(self, crossings: dict[int, list[Any]]) -> None:
+    def _read_crossings(self, crossings: dict[int, int]) -> None:
         countries = dict(Country.objects.order_by().values_list("pk", "slug"))
         eras = dict(Era.objects.published().order_by().values_list("pk", "slug"))
         motives: defaultdict[int, list[str]] = defaultdict(list)
-        for crossing, motive in Motive.objects.shown().order_by().values_list("defection_id", "kind"):
-            motives[crossing].append(motive)
-        rows: dict[str, defaultdict[str, list[int]]] = {
-            name: defaultdict(list) for name in FACETS if name not in AGENCY_FACETS and name != "source"
-        }
+        for key, motive in Motive.objects.shown().order_by().values_list("defection_id", "kind"):
+            motives[key].append(motive)
+        rows: dict[str, defaultdict[str, list[int]]] = {name: defaultdict(list) for name in CROSSING_FACETS}
         certain: defaultdict[str, list[int]] = defaultdict(list)
-        for person, found in crossings.items():
-            if person not in self.rows.first_of:  # not published
+        left = {pk: crossings[pk] for pk in crossings if pk in self.rows.first_of}
+        # In steps, not as one list: at 100,000 people that would be 50 MB for a moment.
+        for crossing in Defection.objects.published().facet_values().iterator(_STEP):
+            person, key, kind, certainty, method, origin, destination, era, earliest, latest, text = crossing
+            # Of someone who is not published; or entered just now, and then the version has moved on.
+            if not left.get(person):
                 continue
-            row = first = self.rows.first_of[person]
-            for _, pk, kind, certainty, method, origin, destination, era, earliest, latest, text in found:
-                rows["kind"][kind].append(row)
-                rows["certainty"][certainty].append(row)
-                rows["method"][method or NOT_STATED].append(row)
-                rows["origin"][countries.get(origin, NOT_STATED)].append(row)
-                rows["destination"][countries.get(destination, NOT_STATED)].append(row)
-                rows["era"][eras.get(era, NOT_STATED)].append(row)
-                for motive in motives.get(pk, (NOT_STATED,)):
-                    rows["motive"][motive].append(row)
-                if not (earliest or latest):
-                    rows["decade"][UNDATED].append(row)
-                else:
-                    # An open side reaches only as far as the decade of the bound that is known.
-                    low, high = int((earliest or latest)[:3]), int((latest or earliest)[:3])
-                    for decade in range(low, high + 1):
-                        rows["decade"][f"{decade:03}0"].append(row)
-                    if low == high and earliest and latest and not any(mark in text for mark in "?~%"):
-                        certain[f"{low:03}0"].append(row)
-                    start = earliest or latest, latest or _LAST
-                    self._starts[first] = min(start, self._starts.get(first, start))
-                row += 1
+            first = self.rows.first_of[person]
+            left[person] -= 1
+            row = first + left[person]
+            rows["kind"][kind].append(row)
+            rows["certainty"][certainty].append(row)
+            rows["method"][method or NOT_STATED].append(row)
+            rows["origin"][countries.get(origin, NOT_STATED)].append(row)
+            rows["destination"][countries.get(destination, NOT_STATED)].append(row)
+            rows["era"][eras.get(era, NOT_STATED)].append(row)
+            for motive in motives.get(key, (NOT_STATED,)):
+                rows["motive"][motive].append(row)
+            if not (earliest or latest):
+                rows["decade"][UNDATED].append(row)
+                continue
+            # An open side reaches only as far as the decade of the bound that is known.
+            low, high = int((earliest or latest)[:3]), int((latest or earliest)[:3])
+            for decade in range(low, high + 1):
+                rows["decade"][f"{decade:03}0"].append(row)
+            if low == high and earliest and latest and not any(mark in text for mark in "?~%"):
+                certain[f"{low:03}0"].append(row)
+            start = int(((earliest or latest) + (latest or _LAST)).replace("-", ""))
+            self._starts[first] = min(start, self._starts[first] or start)
         self.values = {name: _sets(values) for name, values in rows.items()}
         self.certain = _sets(certain)
 
@@ -125,7 +150,7 @@ class Index:
         published = set(self._agencies.values())
         # Not shown(): joining people and agencies takes four times as long as looking the keys up here.
         rows = Affiliation.objects.published().order_by().values_list("person_id", "agency_id", "kind")
-        for person, agency, kind in rows:
+        for person, agency, kind in rows.iterator(_STEP):
             if (facet := _FACET_OF_KIND.get(kind)) and agency in published:
                 links[facet].append((person, agency))
         self._links = {name: self._of_people(pairs) for name, pairs in links.items()}
@@ -137,8 +162,8 @@ class Index:
 
     def _read_sources(self) -> None:
         slugs = dict(Source.objects.published().order_by().values_list("pk", "slug"))
-        pairs = (pair for model, path in SOURCED for pair in model.objects.shown().people_and_sources(path))
-        found = self._of_people(pairs)
+        kinds = (model.objects.shown().people_and_sources(path) for model, path in SOURCED)
+        found = self._of_people(pair for pairs in kinds for pair in pairs.iterator(_STEP))
         self.values["source"] = {slugs[key]: rows for key, rows in found.items() if key in slugs}
 
     def _of_people(self, pairs: Iterable[tuple[int, Any]]) -> dict[Any, BitMap]:
@@ -183,40 +208,63 @@ class Index:
 
     # --- Counts ---
 
-    def tallies(self, facet: str, rows: BitMap, who: str, *, lineage: bool = False) -> Iterator[tuple[str, Tally]]:
-        """For each value that anyone of these has, in its fixed order, how many people of these rows have it."""
-        several = self.rows.several(rows)
-        for value, having in self._occurring(facet, who, lineage and facet in AGENCY_FACETS):
-            count = self.rows.count_both(rows, having, several)
-            if facet == "decade" and value != UNDATED:
-                certain = self.rows.count_both(rows, self.certain.get(value, EMPTY), several)
-                yield value, Tally(count, count - certain)
-            else:
-                yield value, Tally(count)
+    def facet_values(
+        self, facet: str, found: Found, who: str, chosen: Sequence[str] = (), *, lineage: bool = False
+    ) -> list[FacetValue]:
+        """For each value that anyone of these has, or that is chosen, how many people of those found have it."""
+        occurring = self._occurring(facet, who, lineage and facet in AGENCY_FACETS)
+        label = self.vocabulary.label
+        if facet not in CROSSING_FACETS:
+            # A person has it in all rows or in none.
+            size = found.firsts.intersection_cardinality
+            values = [FacetValue(value, label, size(rows), value in chosen) for value, label, rows, _ in occurring]
+        else:
+            values = []
+            for value, name, rows, certain in occurring:
+                count = self.rows.count_both(found.rows, rows, found.several)
+                sure = count if certain is None else self.rows.count_both(found.rows, certain, found.several)
+                values.append(FacetValue(value, name, count, value in chosen, count - sure))
+        if missing := set(chosen) - {value.value for value in values}:
+            values += [FacetValue(value, label(facet, value), 0, selected=True) for value in sorted(missing)]
+            if facet == "decade":
+                values.sort(key=lambda value: (value.value == UNDATED, value.value))
+        return values
 
-    def _occurring(self, facet: str, who: str, lineage: bool) -> list[tuple[str, BitMap]]:
-        """The values that anyone of these has, with their rows, in an order that no filter changes."""
+    def narrowed(self, rows: BitMap) -> Found:
+        return Found(rows, self.rows.firsts(rows), self.rows.several(rows))
+
+    def _occurring(self, facet: str, who: str, lineage: bool) -> list[_Occurring]:
+        """In an order that no filter changes."""
         key = facet, who, lineage
-        if key not in self._in_order:
+        if key not in self._found:
             everyone = self.who(who)
-            values = ((value, self.value(facet, value, lineage=lineage)) for value in self.values[facet])
-            found = {value: rows for value, rows in values if rows.intersect(everyone)}
-            self._in_order[key] = sorted(found.items(), key=self._place(facet))
-        return self._in_order[key]
+            dated = facet == "decade"
+            having = ((value, self.value(facet, value, lineage=lineage)) for value in self.values[facet])
+            found = [
+                _Occurring(
+                    value,
+                    self.vocabulary.label(facet, value),
+                    rows,
+                    self.certain.get(value, EMPTY) if dated and value != UNDATED else None,
+                )
+                for value, rows in having
+                if rows.intersect(everyone)
+            ]
+            self._found[key] = sorted(found, key=self._place(facet))
+        return self._found[key]
 
-    def _place(self, facet: str) -> Callable[[tuple[str, BitMap]], Any]:
+    def _place(self, facet: str) -> Callable[[_Occurring], Any]:
         if facet == "decade":
-            return lambda item: (item[0] == UNDATED, item[0])
-        labels = self.vocabulary.labels[facet]
+            return lambda found: (found.value == UNDATED, found.value)
         if facet in {"era", "certainty", "kind"}:
-            position = {value: place for place, value in enumerate(labels)}
-            return lambda item: position.get(item[0], 0)
-        # By how many there are without a filter. Not of the rows here: `lineage` must not shuffle the values either.
-        return lambda item: (
-            item[0] == NOT_STATED,
-            -self.rows.count(self.value(facet, item[0]) & self.rows.crossings),
-            labels.get(item[0], "").casefold(),
-            item[0],
+            position = {value: place for place, value in enumerate(self.vocabulary.labels[facet])}
+            return lambda found: position.get(found.value, 0)
+        # By how many there are without a filter. Not by the rows given: `lineage` must not shuffle the values either.
+        return lambda found: (
+            found.value == NOT_STATED,
+            -len(self.rows.firsts(self.value(facet, found.value) & self.rows.crossings)),
+            found.label.casefold(),
+            found.value,
         )
 
     # --- Orders ---
@@ -236,26 +284,30 @@ class Index:
 
     def cards(self, pks: list[int]) -> list[Person]:
         """These people in this order, each with all that a card prints; one query for those not looked at lately."""
-        missing = [pk for pk in pks if pk not in self._cards]
-        if missing:
-            if len(self._cards) > _MOST_CARDS:
-                self._cards = {pk: self._cards[pk] for pk in pks if pk in self._cards}
-            self._cards.update(Person.objects.published().for_listing().in_bulk(missing))
-        return [_copy(self._cards[pk]) for pk in pks if pk in self._cards]
+        kept = self._cards
+        people = {pk: kept[pk] for pk in pks if pk in kept}
+        if missing := [pk for pk in pks if pk not in people]:
+            people |= Person.objects.published().for_listing().in_bulk(missing)
+            # Two threads may both begin it anew; what they hold in their hands is not lost.
+            self._cards = people if len(kept) > _MOST_CARDS else {**kept, **people}
+        return [_copy(people[pk]) for pk in pks if pk in people]
 
     # --- Words ---
 
-    @cached_property
+    @property
     def words(self) -> Words:
-        """Read at the first search: most readers browse."""
-        return Words(self.rows)
+        """Read at the first search, by one thread while others wait: most readers browse."""
+        if self._words is None:
+            with self._reading:
+                self._words = self._words or Words(self.rows)
+        return self._words
 
     def _by_date(self, firsts: list[int]) -> list[int]:
-        return sorted(firsts, key=lambda row: self._starts.get(row, (_LAST, "~")))
+        return sorted(firsts, key=lambda row: self._starts[row] or _NEVER)
 
     def _by_date_down(self, firsts: list[int]) -> list[int]:
         # Sorting downwards keeps people of one date in the order of their names; turning the list over would not.
-        return sorted(firsts, key=lambda row: self._starts.get(row, ("", "")), reverse=True)
+        return sorted(firsts, key=self._starts.__getitem__, reverse=True)
 
     def _by_update(self, firsts: list[int]) -> list[int]:
         place = dict(self.rows.first_of)
@@ -302,7 +354,7 @@ def _reached(start: set[int], steps: dict[int, list[int]]) -> set[int]:
 # --- The one that is kept ---
 
 _lock = threading.Lock()
-_kept: tuple[Any, Index] | None = None
+_kept: tuple[Any, Index | None] = None, None
 
 
 def current(version: int | None = None) -> Index:
@@ -311,17 +363,25 @@ def current(version: int | None = None) -> Index:
 
     `version` saves the query: the catalogue's, if this request has read it.
     """
-    global _kept
-    if _kept and _kept[0] == _state(version):
-        return _kept[1]
+    state, index = _kept
+    if index and state == _state(version):
+        return index
     with _lock:
-        # Once more, in case of a change while it is read; a second one is left to the next request.
-        for _ in range(2):
-            # Another thread may have rebuilt it meanwhile.
-            if (state := _state()) != (_kept and _kept[0]):
-                # Labelled with the state from before the reading, so that a change during it shows.
-                _kept = state, Index()
-        return _kept[1]
+        _renewed()
+        # Once more, in case of a change while it was read; a second one is left to the next request.
+        return _renewed()
+
+
+def _renewed() -> Index:
+    """The index that is kept, which another thread may have read meanwhile, or else a new one."""
+    global _kept
+    now = _state()
+    state, index = _kept
+    if not index or state != now:
+        # Labelled with the state from before the reading, so that a change during it shows.
+        index = Index()
+        _kept = now, index
+    return index
 
 
 def _state(version: int | None = None) -> tuple[Any, ...]:

@@ -1,8 +1,9 @@
 """Where a search found its words, told in the entry's own words; and names much like what found nobody."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ _LIKENESS = 0.6
 _CANDIDATES = 20
 _SHORTEST_LIKE = 4
 
-_ON_CARDS = {
+_ON_CARDS: dict[type[Any], Callable[[Person], Iterable[Any]]] = {
     Person: lambda person: [person],
     Affiliation: lambda person: person.affiliations.all(),
     Defection: lambda person: person.defections.all(),
@@ -50,20 +51,21 @@ class _Word(NamedTuple):
         return any(word.startswith(self.folded) for word in words)
 
 
-def explain(people: list[Person], q: str, by_text: set[int]) -> None:
+def explain(people: list[Person], q: str, by_text: set[int]) -> dict[int, str]:
     """
-    Set `match` on people of a list: the form of the name, or the text, in which the words were found.
+    Say for people of a list, by their keys, in which form of the name or in which text the words were found.
 
-    It stays empty if the name that is printed says it already. `by_text` are the keys of those whose names do not have
-    all words; what the cards do not hold of these takes one query.
+    Empty if the name that is printed says it already. `by_text` are the keys of those whose names do not have all
+    words; what the cards do not hold of these takes one query.
     """
+    found = {}
     words = [_Word(spelt, names.fold(spelt)) for spelt in names.plain(q).split()]
     unexplained = []
     for person in people:
         if person.pk not in by_text:
-            person.match = _name(person, words)
+            found[person.pk] = _name(person, words)
         elif told := _best(_texts_on(person), words, enough=len(words)):
-            person.match = told
+            found[person.pk] = told
         else:
             unexplained.append(person)
     if unexplained:
@@ -71,7 +73,8 @@ def explain(people: list[Person], q: str, by_text: set[int]) -> None:
         for pk, heading, text in _texts_elsewhere(list(texts)):
             texts[pk].append((heading, text))
         for person in unexplained:
-            person.match = _best(chain(texts[person.pk], _texts_on(person)), words)
+            found[person.pk] = _best(chain(texts[person.pk], _texts_on(person)), words)
+    return found
 
 
 def candidates(words: Words, q: str, among: BitMap) -> list[int]:
@@ -105,15 +108,25 @@ def _name(person: Person, words: list[_Word]) -> str:
 
 
 def _texts_on(person: Person) -> Iterator[tuple[str, str]]:
-    for said in SAID:
-        if said.model in _ON_CARDS:
-            for row in _ON_CARDS[said.model](person):
-                for heading, path in said.paths():
-                    yield heading, _at(row, path)
+    for rows_of, paths in _readers():
+        for row in rows_of(person):
+            for heading, path in paths:
+                if text := _at(row, path):
+                    yield heading, text
 
 
-def _at(row: Any, path: str) -> str:
-    for name in path.split("__"):
+@cache
+def _readers() -> list[tuple[Callable[[Person], Iterable[Any]], list[tuple[str, list[str]]]]]:
+    """What is said on a card: how to come to the rows, and each text's name and steps from there."""
+    return [
+        (_ON_CARDS[said.model], [(heading, path.split("__")) for heading, path in said.paths()])
+        for said in SAID
+        if said.model in _ON_CARDS
+    ]
+
+
+def _at(row: Any, path: list[str]) -> str:
+    for name in path:
         row = getattr(row, name) if row is not None else None
     return row or ""
 

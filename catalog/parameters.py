@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.db.models import TextChoices
 from django.http import QueryDict
@@ -64,6 +64,8 @@ FACETS = {
 }
 # The three that take an agency and that `lineage` widens.
 AGENCY_FACETS = ("agency", "agent_of", "receiver")
+# Those that test a crossing; the others test the person.
+CROSSING_FACETS = tuple(name for name in FACETS if name not in {*AGENCY_FACETS, "source"})
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,11 @@ class Choices:
                 facets = {name: rest if name == parameter else facets[name] for name in self.facets}
             return replace(self, facets=facets, page=1)
         sort = "name" if parameter == "q" and self.sort == "relevance" else self.sort
-        defaults = {"q": {"q": "", "sort": sort}, "who": {"who": "defectors"}, "lineage": {"lineage": False}}
+        defaults: dict[str, dict[str, Any]] = {
+            "q": {"q": "", "sort": sort},
+            "who": {"who": "defectors"},
+            "lineage": {"lineage": False},
+        }
         return replace(self, page=1, **defaults[parameter])
 
     def parameters(self) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pyroaring import BitMap
 
@@ -17,11 +17,10 @@ class Rows:
     person's rows; then AND-ing sets of rows keeps all conditions about crossings on one and the same crossing.
     """
 
-    def __init__(self, people: Iterable[int], crossings: dict[int, int]) -> None:
+    def __init__(self, people: Iterable[int], crossings: Mapping[int, int]) -> None:
         """Number the people, given by their keys in the order of the default sort, with so many crossings each."""
         self.pks = array("q")  # by row: the person's key
-        self.first = array("L")  # by row: the person's first row
-        self.first_of: dict[int, int] = {}  # by key
+        self.first_of: dict[int, int] = {}  # by key: the person's first row
         later: defaultdict[int, list[int]] = defaultdict(list)
         empty = []
         row = 0
@@ -32,55 +31,41 @@ class Rows:
                 empty.append(first)
             for _ in range(first, row):
                 self.pks.append(pk)
-                self.first.append(first)
             for place in range(1, row - first):
-                for before in range(1, place + 1):
-                    later[before].append(first + place)
+                later[place].append(first + place)
         self.everyone = BitMap(range(row))
         self.crossings = self.everyone - BitMap(empty)
-        # Rows with at least 1, 2, … rows of the same person before them.
-        self._later = [BitMap(later[before]) for before in sorted(later)]
-        self._repeated = self._later[0] if self._later else EMPTY
+        # Rows with exactly 1, 2, … rows of the same person before them, and with at least so many.
+        self._after = [BitMap(later[place]) for place in sorted(later)]
+        self._after_at_least = [union(self._after[place:]) for place in range(len(self._after))]
         # Rows of people with several; most people have one, and most sets need no second look.
-        self._several = self._repeated | BitMap(self.first[row] for row in self._repeated)
+        self._several = union([after.shift(-place) | after for place, after in enumerate(self._after, 1)])
 
     def widened(self, rows: Iterable[int]) -> BitMap:
         """Add to a set of first rows all other rows of their people."""
         firsts = rows if isinstance(rows, BitMap) else BitMap(rows)
-        found = firsts.copy()
-        for before, later in enumerate(self._later, 1):
-            found |= firsts.shift(before) & later
-        return found
+        return union([firsts, *(firsts.shift(place) & after for place, after in enumerate(self._after, 1))])
+
+    def firsts(self, rows: BitMap) -> BitMap:
+        """The first rows of the people whose rows these are."""
+        moved = [(rows & after).shift(-place) for place, after in enumerate(self._after, 1)]
+        return union([rows - self._after_at_least[0], *moved]) if moved else rows
+
+    def all_firsts(self) -> BitMap:
+        """One row for each person."""
+        return self.firsts(self.everyone)
 
     def several(self, rows: BitMap) -> BitMap:
         """Those that belong to people with several rows."""
         return rows & self._several
 
-    def repeats(self, several: BitMap) -> BitMap:
-        """Those of these rows that have one of the same person before them in the set."""
-        found = BitMap()
-        for before, later in enumerate(self._later, 1):
-            found |= several.shift(before) & several & later
-        return found
-
-    def firsts(self, rows: BitMap) -> BitMap:
-        """The first rows of the people whose rows these are."""
-        others = rows & self._repeated
-        return (rows - others) | BitMap([self.first[row] for row in others]) if others else rows
-
-    def all_firsts(self) -> BitMap:
-        """One row for each person."""
-        return self.everyone - self._repeated
-
-    def count(self, rows: BitMap) -> int:
-        """How many people these rows belong to."""
-        return self.count_both(rows, rows, self.several(rows))
-
     def count_both(self, a: BitMap, b: BitMap, several: BitMap) -> int:
         """How many people the rows in both sets belong to; `several` is several(a), found once for many sets."""
         count: int = a.intersection_cardinality(b)
-        if several and (both := several & b):
-            count -= len(self.repeats(both))
+        if several and len(both := several & b) > 1:
+            # Those that have one of the same person before them in the set.
+            again = (both.shift(place) & both & after for place, after in enumerate(self._after_at_least, 1))
+            count -= len(union(list(again)))
         return count
 
 

@@ -69,6 +69,8 @@ CALLED: dict[type[Any], tuple[str, ...]] = {
 TIERS = 8
 _ALIKE = 2  # letters that a suggestion shares at its beginning or end, and may be longer or shorter by
 _MOST_WORDS = 20
+_STEP = 2000
+_LONGEST_REPEATED = 40
 _ROW_BITS = 24
 _HASH_BITS = 40
 SHORTEST_PREFIX_IN_TEXTS = 3
@@ -186,15 +188,21 @@ class _Postings:
         self.rows: defaultdict[str, list[int]] = defaultdict(list)
         self._parts: dict[str, tuple[str, list[list[int]]]] = {}
 
-    def add(self, text: str, rows: list[int]) -> str:
-        """Note that the text stands in these rows; return it folded, without spaces."""
-        joined = ""
+    def add(self, text: str, row: int) -> str:
+        """Note that the text stands in this row; return it folded, without spaces."""
+        parts, joined = self._parts, ""
         for part in text.split():
-            known = self._parts.get(part) or self._read(part)
-            joined += known[0]
-            for noted in known[1]:
-                noted += rows
+            words, noted = parts.get(part) or self._read(part)
+            joined += words
+            for rows in noted:
+                rows.append(row)
         return joined
+
+    def add_all(self, text: str, rows: list[int]) -> None:
+        """Note that the text stands in all of these rows."""
+        for part in text.split():
+            for noted in (self._parts.get(part) or self._read(part))[1]:
+                noted += rows
 
     def _read(self, part: str) -> tuple[str, list[list[int]]]:
         words = [folded for _, folded in _spelt(part)]
@@ -222,35 +230,39 @@ def _spelt(part: str) -> tuple[tuple[str, str], ...]:
 
 def _read_names(rows: Rows, postings: _Postings) -> array:
     """Note the words of all names; return whole names as sorted numbers, a sixth of what a dictionary would take."""
-    wholes: list[int] = []
+    wholes = array("Q")
 
     def add(row: int, text: str, tier: int) -> None:
+        wholes.append(_whole(tier, _as_typed(text)) | row)
         # Folded without spaces, where languages and catalogues disagree most.
-        wholes.extend((_whole(tier, _as_typed(text)) | row, _whole(tier + 2, postings.add(text, [row])) | row))
+        wholes.append(_whole(tier + 2, postings.add(text, row)) | row)
 
-    printed = {}
-    for pk, name, sort_name in Person.objects.published().order_by().values_list("pk", "name", "sort_name"):
+    people = Person.objects.published().order_by().values_list("pk", "name", "sort_name")
+    printed = set()
+    for pk, name, sort_name in people.iterator(_STEP):
         if (row := rows.first_of.get(pk)) is not None:
-            printed[row] = name
+            printed.add(hash((row, name)))
             add(row, name, 0)
             if sort_name != name:
                 add(row, sort_name, 0)
-    for pk, text in Name.objects.published().order_by().values_list("person_id", "text"):
-        if (row := rows.first_of.get(pk)) is not None and printed.get(row) != text:
+    for pk, text in Name.objects.published().order_by().values_list("person_id", "text").iterator(_STEP):
+        if (row := rows.first_of.get(pk)) is not None and hash((row, text)) not in printed:
             add(row, text, 1)
     return array("Q", sorted(wholes))
 
 
 def _read_texts(rows: Rows, postings: _Postings) -> None:
-    # Roles, agencies and places repeat; each text is taken apart once.
-    texts: defaultdict[str, list[int]] = defaultdict(list)
+    # Roles, agencies and places repeat; each is taken apart once. Longer texts do not.
+    repeated: defaultdict[str, list[int]] = defaultdict(list)
     linked: dict[type[Any], defaultdict[int, list[int]]] = {model: defaultdict(list) for model in CALLED}
     for said in SAID:
         to = [linked[said.model._meta.get_field(link).related_model] for link in said.links]
         for row, found, keys in _rows_of(said, rows):
             for text in found:
-                if text:
-                    texts[text].append(row)
+                if len(text) > _LONGEST_REPEATED:
+                    postings.add(text, row)
+                elif text:
+                    repeated[text].append(row)
             for pointed, key in zip(to, keys, strict=True):
                 if key:
                     pointed[key].append(row)
@@ -258,16 +270,16 @@ def _read_texts(rows: Rows, postings: _Postings) -> None:
         for key, *called in model.objects.order_by().values_list("pk", *CALLED[model]):
             if key in rows_of:
                 for text in called:
-                    texts[text] += rows_of[key]
-    for text, firsts in texts.items():
-        postings.add(text, firsts)
+                    repeated[text] += rows_of[key]
+    for text, all_rows in repeated.items():
+        postings.add_all(text, all_rows)
 
 
 def _rows_of(said: Said, rows: Rows) -> Iterator[tuple[int, tuple[str, ...], tuple[int, ...]]]:
     """For each statement that readers see: its person's first row, its texts, and the keys of what it points to."""
     shown = said.model.objects.published() if said.model is Person else said.model.objects.shown()
     links, end = (f"{link}_id" for link in said.links), 1 + len(said.columns)
-    for found in shown.order_by().values_list(said.person, *said.columns, *links):
+    for found in shown.order_by().values_list(said.person, *said.columns, *links).iterator(_STEP):
         if (row := rows.first_of.get(found[0])) is not None:
             yield row, found[1:end], found[end:]
 

@@ -47,7 +47,7 @@ class Requests(OverHttps, RequestFactory):
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch) -> None:
     """Forget what was kept in memory: a test that empties the tables makes the catalogue's versions come twice."""
-    monkeypatch.setattr("catalog.facets._kept", None)
+    monkeypatch.setattr("catalog.facets._kept", (None, None))
 
 
 @pytest.fixture(scope="module")
