@@ -227,3 +227,23 @@ def test_sorts_by_date_put_the_undated_last_and_break_ties_by_name():
 
     assert names("sort=date") == ["G", "B", "C", "F", "A", "D", "E"]
     assert names("sort=-date") == ["D", "A", "C", "F", "B", "G", "E"]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "name", "-date"])
+def test_words_go_with_every_other_parameter(sort):
+    for name, date in [("Ivan Petrov", "1950"), ("Pyotr Ivanov", "1951"), ("Ivan", "1952"), ("Iwan Dark", "1961")]:
+        DefectionFactory(person__name=name, person__sort_name=name, date=date)
+    DefectionFactory(person__name="Someone", person__summary="Knew Ivan.", date="1950")
+
+    expected = {
+        "relevance": ["Ivan", "Ivan Petrov", "Pyotr Ivanov", "Someone"],
+        "name": ["Ivan", "Ivan Petrov", "Pyotr Ivanov", "Someone"],
+        "-date": ["Ivan", "Pyotr Ivanov", "Ivan Petrov", "Someone"],
+    }
+    assert names(f"q=ivan&decade=1950&sort={sort}") == expected[sort]
+
+
+def test_what_the_form_refuses_finds_nobody():
+    DefectionFactory()
+
+    assert names("decade=1955") == names("who=x") == names("sort=x") == names("lineage=2") == names("agency=x") == []
