@@ -5,7 +5,7 @@ import pytest
 from tests.living import Living
 
 LIVING = Living()
-# Each statement by its model, its kind and its filled fields. A new line is a decision: docs/data.md says what is barred.
+# Each statement by its model, kind and filled fields. A new line is a decision: docs/data.md says what is barred.
 HELD = {
     "choe-in-guk": """
         defection defection: date destination era method origin place
