@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from catalog.models import Affiliation, Defection, LifeEvent, Person, Revision
 from tests import factories as make
@@ -104,26 +104,33 @@ def test_a_form_that_does_not_save_says_so_at_the_top_leads_to_the_error_and_kee
     expect(page.locator("#id_events-0-date")).to_have_value("some day in May")
     expect(page.locator("#id_summary")).to_have_value("Typed and kept.")
     # What came back unsaved is not left without a warning either.
-    assert warned_on_leaving(page) == "beforeunload"
+    assert warned_on_leaving(page) == ["beforeunload"]
 
 
 def leave(page: Page) -> None:
     page.evaluate("() => { location.href = '/about/'; }")
 
 
-def warned_on_leaving(page: Page) -> str:
-    """Try to go to another page, and stay when the browser asks; the kind of question."""
-    with page.expect_event("dialog") as asked:
-        leave(page)
-    asked.value.dismiss()
-    return str(asked.value.type)
+def warned_on_leaving(page: Page) -> list[str]:
+    """Try to go to another page, and stay when the browser asks; the questions it asked."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    leave(page)
+    # The page answers nothing while it is asking.
+    expect(page.locator("#id_summary")).to_be_visible()
+    return asked
 
 
 def test_leaving_with_unsaved_changes_warns_and_without_does_not(page: Page, curators, philby):
     sign_in(page, "anna", form_of(philby))
     page.locator("#id_summary").fill("Typed.")
 
-    assert warned_on_leaving(page) == "beforeunload"
+    assert warned_on_leaving(page) == ["beforeunload"]
     assert page.url.endswith(form_of(philby))
 
     page.get_by_role("button", name="Save and continue editing").click()
