@@ -54,15 +54,15 @@ class Notes:
         )
 
     def in_favour(self, target: Model, part: str) -> list[Note]:
-        """Number those that support one part, and those that support the whole and do not give this part otherwise."""
-        bearing = [
-            citation
-            for citation in self._on(target)
-            if citation.stance == Stance.SUPPORTS and (not part or citation.aspect in {"", part})
-        ]
+        """Number those that name one part or, failing them, support the whole; of no source that gives it otherwise."""
+        supporting = [citation for citation in self._on(target) if citation.stance == Stance.SUPPORTS]
+        naming = [citation for citation in supporting if part and citation.aspect == part]
+        whole = [citation for citation in supporting if not (part and citation.aspect)]
         dissent = {_speaker(citation) for citation in self._against(target) if citation.aspect == part}
-        agreed = [citation for citation in bearing if _speaker(citation) not in dissent]
-        return self._numbers(target, agreed or bearing)
+        for bearing in (naming, whole):
+            if agreed := [citation for citation in bearing if _speaker(citation) not in dissent]:
+                return self._numbers(target, agreed)
+        return self._numbers(target, naming + whole)
 
     def contested(self, target: Model) -> list[str]:
         """List the aspects on which a source contradicts what is held, in the order of the citations."""

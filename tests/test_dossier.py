@@ -196,6 +196,17 @@ def test_dossier_does_not_name_a_source_for_the_reading_that_it_gives_otherwise(
     assert [note.citation.source for against in differ.against for note in against.notes] == [dictionary]
 
 
+def test_dossier_names_for_a_reading_the_sources_that_speak_of_it():
+    crossing = DefectionFactory(date="1985-07")
+    CitationFactory(defection=crossing)
+    CitationFactory(defection=crossing, aspect="date")
+    CitationFactory(defection=crossing, aspect="date", stance="contradicts", reading="2 August 1985")
+
+    [differ] = told(crossing.person).disagreements
+
+    assert [note.aspect for note in differ.notes] == ["date"]
+
+
 def test_dossier_lists_each_source_once_with_its_places_in_order():
     person = PersonFactory()
     post, page_ = SourceFactory(container="intelNews"), SourceFactory(publisher="The Archives")
