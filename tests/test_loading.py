@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.models import Catalogue, Citation, Defection, Person, Relation, Revision, Source
+from catalog.models import Agency, Catalogue, Citation, Defection, Person, Relation, Revision, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,25 @@ def test_loaddata_takes_a_reference_to_a_later_file(fixtures):
     call_command("loaddata", str(fixtures / "sources.yaml"), *labels(fixtures / "people"), verbosity=0)
 
     assert Relation.objects.get().other.name == "Boris"
+
+
+def test_loaddata_takes_references_between_objects_that_wait(fixtures):
+    (fixtures / "agencies.yaml").write_text(
+        """
+- model: catalog.agency
+  fields: {slug: section, name: Section, kind: security, parent: [department], country: [atlantis]}
+- model: catalog.agency
+  fields: {slug: department, name: Department, kind: security, country: [atlantis]}
+""",
+        encoding="utf-8",
+    )
+    (fixtures / "countries.yaml").write_text(
+        "- model: catalog.country\n  fields: {slug: atlantis, name: Atlantis}\n", encoding="utf-8"
+    )
+
+    call_command("loaddata", *labels(fixtures), verbosity=0)
+
+    assert Agency.objects.get(slug="section").parent.country.name == "Atlantis"
 
 
 def test_loaddata_moves_the_catalogue_on(fixtures):

@@ -28,8 +28,7 @@ class Command(loaddata.Command):
     position = 0
 
     def loaddata(self, fixture_labels: Any) -> None:
-        self.objs_with_deferred_fields: list[Any] = []
-        self.waiting: list[tuple[str, DeserializedObject]] = []
+        self.deferred = Deferred(self)
         super().loaddata(fixture_labels)
         self.after_loading()
 
@@ -66,8 +65,9 @@ class Command(loaddata.Command):
     def save_obj(self, obj: DeserializedObject) -> bool:
         if obj.deferred_fields:
             # It names something in a file still to come. Django would save it now, without its required reference.
-            deferred = DeferredObject(self, self.current, obj)
-            self.objs_with_deferred_fields.append(deferred)
+            self.deferred.add(self.current, obj)
+            # Django empties its list when it begins, and asks whatever is in it at the end.
+            self.objs_with_deferred_fields = [self.deferred]
             self.models.add(type(obj.object))
             saved = True
         else:
@@ -100,24 +100,40 @@ def natural(model: Any, using: str | None) -> Any:
     return model._default_manager.db_manager(using)
 
 
-class DeferredObject:
-    """An object that waits for the last file, and is then checked and saved like every other."""
+class Deferred:
+    """The objects that wait for the last file, and are then checked and saved like every other."""
 
-    def __init__(self, command: Command, label: str, obj: DeserializedObject) -> None:
-        self.command, self.label, self.obj = command, label, obj
+    def __init__(self, command: Command) -> None:
+        self.command = command
+        self.waiting: list[tuple[str, DeserializedObject]] = []
+
+    def add(self, label: str, obj: DeserializedObject) -> None:
+        self.waiting.append((label, obj))
 
     def save_deferred_fields(self, using: str | None = None) -> None:
-        obj = self.obj
-        try:
-            for field, value in (obj.deferred_fields or {}).items():
+        """Save round after round, since one may name another that waits; raise CommandError when a round saves none."""
+        while self.waiting:
+            before, self.waiting = self.waiting, []
+            missing = ""
+            for label, obj in before:
+                if lacking := self._resolve(obj, using):
+                    missing = missing or f"{label}: {record_name(obj.object)}: {lacking}"
+                    self.waiting.append((label, obj))
+                else:
+                    self.command.save_checked(label, obj)
+            if len(self.waiting) == len(before):
+                raise CommandError(f"{missing} does not exist. Nothing was loaded.")
+
+    def _resolve(self, obj: DeserializedObject, using: str | None) -> str:
+        """Set the references of an object; return the first that leads nowhere yet."""
+        for field, value in (obj.deferred_fields or {}).items():
+            try:
                 setattr(obj.object, field.name, natural(field.related_model, using).get_by_natural_key(*value))
-        except (ObjectDoesNotExist, TypeError) as error:
-            raise CommandError(
-                f"{self.label}: {record_name(obj.object)}: {field.name} {value} does not exist. Nothing was loaded."
-            ) from error
+            except (ObjectDoesNotExist, TypeError):
+                return f"{field.name} {value}"
         obj.deferred_fields = {}
         # Its own row may exist: only now, with its references set, does its natural key find it.
         if obj.object.pk is None and hasattr(obj.object, "natural_key"):
             with suppress(ObjectDoesNotExist):
                 obj.object.pk = natural(type(obj.object), using).get_by_natural_key(*obj.object.natural_key()).pk
-        self.command.save_checked(self.label, obj)
+        return ""
