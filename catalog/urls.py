@@ -4,6 +4,8 @@ from .feeds import Changes
 from .sitemaps import section, sitemap
 from .views.about import About
 from .views.agencies import AgencyDetail, AgencyList
+from .views.card import PersonCard
+from .views.correction import Correction
 from .views.countries import CountryDetail, CountryList
 from .views.disagreements import Disagreements
 from .views.discovery import OpenSearch, Robots
@@ -11,6 +13,7 @@ from .views.downloads import CitePerson, CiteSource, PeopleCsv
 from .views.eras import EraDetail, EraList
 from .views.explore import Explore, Flows, Genealogy, Lives, Map, Timeline
 from .views.home import Home
+from .views.past import PersonChanges, PersonVersion
 from .views.people import PersonList
 from .views.profile import PersonDetail
 from .views.public import public_data
@@ -24,6 +27,10 @@ urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("people/", PersonList.as_view(), name="person-list"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person-detail"),
+    path("people/<slug:slug>/changes/", PersonChanges.as_view(), name="person-changes"),
+    path("people/<slug:slug>/versions/<int:number>/", PersonVersion.as_view(), name="person-version"),
+    path("people/<slug:slug>/correction/", Correction.as_view(), name="person-correction"),
+    path("people/<slug:slug>/card.png", PersonCard.as_view(), name="person-card"),
     path("people/<slug:slug>/cite.bib", CitePerson.as_view(suffix="bib"), name="person-bib"),
     path("people/<slug:slug>/cite.ris", CitePerson.as_view(suffix="ris"), name="person-ris"),
     path("people/<slug:slug>/cite.json", CitePerson.as_view(suffix="json"), name="person-csl"),

@@ -5,6 +5,7 @@ import secrets
 import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -49,6 +50,7 @@ TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", default=0, low=0, high=10)
 DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 DATABASE_URL = env_text("DATABASE_URL")
 CONTACT_EMAIL = env_text("CONTACT_EMAIL")  # where readers send corrections; printed on the About page
+EMAIL_URL = env_text("EMAIL_URL")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -237,6 +239,34 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "defectors.failures.client_address"
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
+
+
+# --- Post: readers' reports of errors; without EMAIL_URL the site sends none, and says so ---
+
+
+def _post(url: str) -> dict[str, Any]:
+    """Read smtps://user:password@host (TLS from the start), or smtp:// (TLS once connected, except on the loopback)."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        _refuse("EMAIL_URL", "not an address; special characters in the password must be %-encoded.")
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        _refuse("EMAIL_URL", "expected smtps://user:password@host:port or smtp://…; leave it unset to send no mail.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.hostname not in {"localhost", "127.0.0.1", "::1"},
+    }
+
+
+EMAIL_HOST = ""
+globals().update(_post(EMAIL_URL) if EMAIL_URL else {})
+EMAIL_TIMEOUT = 10  # seconds; a reader waits for it
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "catalogue@localhost"
 
 
 # --- Security: acceptance is one strict policy on every response, the admin's and the error pages' included ---

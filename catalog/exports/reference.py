@@ -45,15 +45,15 @@ class Reference:
         return self.kind in {SourceKind.CHAPTER, SourceKind.DICTIONARY_ENTRY, SourceKind.ENCYCLOPEDIA_ENTRY}
 
 
-def of_person(person: Person, address: str) -> Reference:
-    """The catalogue's entry about a person, as it stands at this address."""
+def of_person(person: Person, address: str, version: int | None = None) -> Reference:
+    """The catalogue's entry about a person, as it stands at this address; `version` is that of its permanent link."""
     return Reference(
         key=person.slug,
         kind=SourceKind.ENCYCLOPEDIA_ENTRY,
         title=person.name,
         container=CATALOGUE,
         issued=Edtf(person.updated.date().isoformat()),
-        version=str(person.version),
+        version=str(version or person.version),
         url=address,
         language="en-GB",
     )

@@ -1,6 +1,7 @@
 """What every entry and every statement of the catalogue has in common."""
 
 import secrets
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, Self
@@ -118,6 +119,9 @@ class EntryQuerySet(PublishedQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def called(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=list(slugs))
+
 
 class Entry(CatalogueModel):
     """Something with a page of its own, that a curator publishes and withdraws."""
@@ -193,6 +197,10 @@ class StatementQuerySet(PublishedQuerySet):
 
     def get_by_natural_key(self, key: str) -> Any:
         return self.get(key=key)
+
+    def statuses(self, keys: Iterable[str]) -> models.QuerySet[Any, tuple[str, str]]:
+        """Pairs of the key and the status of those that exist."""
+        return self.order_by().filter(key__in=list(keys)).values_list("key", "status")
 
     def resting_on(self, source: Any) -> Self:
         """Those that a published source supports; `source` is a slug, several or a subquery's reference."""

@@ -1,5 +1,6 @@
 """Countries, those that ended included, and places."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
@@ -16,6 +17,9 @@ from .base import CatalogueModel, CatalogueQuerySet
 class CountryQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, slug: str) -> "Country":
         return self.get(slug=slug)
+
+    def called(self, slugs: Iterable[str]) -> Self:
+        return self.filter(slug__in=list(slugs))
 
     def withdrawn(self) -> Self:
         """None ever is: a country is renamed or ends, and keeps its page."""
@@ -82,6 +86,10 @@ class Country(CatalogueModel):
 class PlaceQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, name: str, country: str) -> "Place":
         return self.get(name=name, country__slug=country)
+
+    def called(self, names: Iterable[str]) -> Self:
+        """Those of these names, in whatever country."""
+        return self.filter(name__in=list(names)).select_related("country")
 
     def for_labels(self) -> Self:
         return self.select_related("country")

@@ -216,6 +216,10 @@ class RetiredSlugQuerySet(CatalogueQuerySet):
     def get_by_natural_key(self, kind: str, slug: str) -> "RetiredSlug":
         return self.get(kind=kind, slug=slug)
 
+    def leading_on(self) -> dict[str, str]:
+        """The new slug by the old one, of whatever kind: slugs of different kinds rarely meet."""
+        return dict(self.exclude(new_slug="").values_list("slug", "new_slug"))
+
     def at(self, kind: str, slug: str) -> "RetiredSlug | None":
         return self.filter(kind=kind, slug=slug).first()
 

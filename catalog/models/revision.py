@@ -45,6 +45,13 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         )
         return {last.key: last for last in self.filter(~models.Exists(later), kind=kind, key__in=list(keys))}
 
+    def numbered(self, number: int) -> "Revision | None":
+        return self.filter(number=number).first()
+
+    def standing(self, slug: str) -> "Revision | None":
+        """The version of a person's entry that readers have, without its data."""
+        return self.of(RevisionKind.PERSON, slug).public().defer("data").first()
+
     def public(self) -> Self:
         """Those in which the entry stood published."""
         return self.filter(status=Status.PUBLISHED)
@@ -95,7 +102,7 @@ class Presence(models.Model):
         return f"{self.user} at {self.key}"
 
 
-class AnchorCheckQuerySet(models.QuerySet["AnchorCheck"]):
+class AnchorCheckQuerySet(models.QuerySet[Any]):
     def about(self, citation: Citation) -> Self:
         return self.filter(citation=citation)
 
@@ -106,7 +113,7 @@ class AnchorCheckQuerySet(models.QuerySet["AnchorCheck"]):
         """With the citations and all that tells what each bears on; two queries."""
         return self.order_by("pk").prefetch_related(models.Prefetch("citation", Citation.objects.with_targets()))
 
-    def keep(self, checks: "list[AnchorCheck]") -> None:
+    def keep(self, checks: list[Any]) -> None:
         """Put these in place of what was found about the same citations before."""
         self.bulk_create(
             checks, update_conflicts=True, unique_fields=["citation"], update_fields=["problem", "at"], batch_size=500

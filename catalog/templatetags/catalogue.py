@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.template import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -121,3 +122,16 @@ def choices(values: list[FacetValue], name: str) -> SafeString:
             for value, label, count, selected, _ in values
         )
     )
+
+
+@register.simple_block_tag
+def kept(content: str) -> str:
+    """Return what it encloses: with `as`, a block that a page fills is printed more than once."""
+    return SafeString(content.strip())
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: Context, path: str) -> str:
+    """Return the absolute address of a path on this site; of the page itself, without its query string, for none."""
+    request = context["request"]
+    return str(request.build_absolute_uri(path or request.path))

@@ -7,7 +7,7 @@ from django.views.generic import DetailView, View
 
 from catalog.browse import browse
 from catalog.exports import bibtex, csl, reference, ris, spreadsheet
-from catalog.models import Person, RetiredKind, Source
+from catalog.models import Person, RetiredKind, Revision, Source
 
 from .public import public_data, version_read
 from .retired import KeepsAddress
@@ -57,7 +57,9 @@ class CitePerson(Cite):
     retired_kind = RetiredKind.PERSON
 
     def reference(self):
-        return reference.of_person(self.object, self.request.build_absolute_uri(self.object.get_absolute_url()))
+        standing = Revision.objects.standing(self.object.slug)
+        address = self.request.build_absolute_uri(self.object.get_absolute_url())
+        return reference.of_person(self.object, address, standing.number if standing else None)
 
 
 @method_decorator(public_data, "dispatch")

@@ -8,7 +8,7 @@ from catalog.browse import Browsing, browse
 from catalog.dossier import dossier
 from catalog.exports.reference import of_person
 from catalog.exports.styles import in_all_styles
-from catalog.models import Person, RetiredKind
+from catalog.models import Person, RetiredKind, Revision
 
 from .public import public_page, version_read
 from .retired import KeepsAddress
@@ -40,12 +40,14 @@ class PersonDetail(KeepsAddress, DetailView):
     retired_kind = RetiredKind.PERSON
 
     def get_context_data(self, **kwargs):
+        standing = Revision.objects.standing(self.object.slug)
         address = self.request.build_absolute_uri(self.object.get_absolute_url())
         browsing = browse(self.request.GET, version_read(self.request)) if self.request.GET else None
         return super().get_context_data(
             dossier=dossier(self.object),
             address=address,
-            styles=in_all_styles(of_person(self.object, address)),
+            standing=standing,
+            styles=in_all_styles(of_person(self.object, address, standing.number if standing else None)),
             turning=Turning.within(browsing, self.object.slug) if browsing and browsing.query() else None,
             **kwargs,
         )

@@ -21,7 +21,8 @@ class KeepsAddress:
     def retired(self, request, slug):
         given_up = RetiredSlug.objects.at(self.retired_kind, slug)
         if given_up and given_up.new_slug:
-            address = reverse(request.resolver_match.view_name, args=[given_up.new_slug])
+            found = request.resolver_match
+            address = reverse(found.view_name, kwargs={**found.kwargs, "slug": given_up.new_slug})
             query = request.META.get("QUERY_STRING", "")
             return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
         if given_up:
