@@ -46,6 +46,7 @@ def env_list(name: str, default: list[str]) -> list[str]:
 
 DEBUG = env_flag("DEBUG")
 LOCAL_HTTP = env_flag("LOCAL_HTTP")
+KEEP_PAGES = not env_flag("DRAW_EVERY_PAGE")
 TRUSTED_PROXIES = env_number("TRUSTED_PROXIES", default=0, low=0, high=10)
 DATA_DIR = Path(env_text("DATA_DIR", str(BASE_DIR / "data"))).resolve()
 DATABASE_URL = env_text("DATABASE_URL")
@@ -199,7 +200,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
-USE_I18N = True
+USE_I18N = False  # one language; looking for others costs a fifth of a page
 
 # A person with 60 statements and their citations is more than 1,500 fields; past the limit the work is lost.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -15,6 +15,8 @@ def pytest_configure() -> None:
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Else a test that reads a page twice to count its queries would count none.
+    django_settings.KEEP_PAGES = False
     # Static files are found in their source folders, and served with the headers they have when collected.
     django_settings.WHITENOISE_USE_FINDERS = True
     django_settings.WHITENOISE_AUTOREFRESH = True

@@ -11,6 +11,8 @@ from django.views.decorators.http import condition
 
 from catalog.models import Catalogue
 
+from .kept import kept
+
 View = Callable[..., HttpResponseBase]
 
 _SITE = Path(__file__).resolve().parents[2]
@@ -18,7 +20,7 @@ _SITE = Path(__file__).resolve().parents[2]
 
 def public_page(view: View) -> View:
     """Answer 304 while the catalogue and the site stand as the reader's browser has them; one query."""
-    answer = condition(etag_func=version_tag)(view)
+    answer = condition(etag_func=version_tag)(kept(view))
 
     @wraps(view)
     def public(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -61,7 +63,8 @@ def public_data(view: View) -> View:
 def version_tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """The catalogue's version and the site's; one query."""
     version = request.catalogue_version = Catalogue.current_version()  # type: ignore[attr-defined]
-    return f'"{version}-{_release()}"'
+    # Weak: it names a state, whichever way the answer is compressed.
+    return f'W/"{version}-{_release()}"'
 
 
 def version_read(request: HttpRequest) -> int | None:

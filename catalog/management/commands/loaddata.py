@@ -67,7 +67,7 @@ class Command(loaddata.Command):
             # It names something in a file still to come. Django would save it now, without its required reference.
             self.deferred.add(self.current, obj)
             # Django empties its list when it begins, and asks whatever is in it at the end.
-            self.objs_with_deferred_fields = [self.deferred]
+            self.objs_with_deferred_fields = [self.deferred]  # type: ignore[list-item]
             self.models.add(type(obj.object))
             saved = True
         else:
