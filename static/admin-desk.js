@@ -74,14 +74,14 @@
     prepare(document);
 
     /* What is wrong stands at the top; the page opens there, and the first error is one key away. */
-    const problems = document.querySelector(".desk-problems");
+    const problems = document.querySelector(".desk-conflict") ?? document.querySelector(".desk-problems");
     if (problems) {
       problems.focus();
       problems.scrollIntoView();
     }
 
     /* Leaving with unsaved changes warns; so does a page that came back unsaved. */
-    let unsaved = Boolean(problems) || Boolean(document.querySelector(".desk-conflict"));
+    let unsaved = Boolean(problems);
     const touch = () => { unsaved = true; };
     form.addEventListener("input", touch);
     form.addEventListener("change", touch);

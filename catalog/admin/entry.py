@@ -9,13 +9,16 @@ from django.db import models
 from django.urls import reverse
 
 from catalog.dates import EXAMPLES, EdtfField
+from catalog.models import Status
 
 from . import presence, status
 from .past import HasPast
 from .presence import ShowsPresence
+from .preview import ShowsPreview
 from .rights import RespectsRoles
 from .saving import SavesWhole, remove_with_parts
 from .status import HasStatus
+from .versions import CHANGED_MEANWHILE
 
 DATES_HELP = f"Dates are as precise as the source: {EXAMPLES}."
 
@@ -29,7 +32,9 @@ class FoldedSearch:
         return (queryset.resembling(search_term, *self.search_fields) if search_term else queryset), False
 
 
-class EntryAdmin(RespectsRoles, HasStatus, HasPast, ShowsPresence, SavesWhole, FoldedSearch, admin.ModelAdmin):
+class EntryAdmin(
+    RespectsRoles, HasStatus, HasPast, ShowsPreview, ShowsPresence, SavesWhole, FoldedSearch, admin.ModelAdmin
+):
     """An entry with all that hangs on it, on one page."""
 
     change_form_template = "admin/catalog/entry_form.html"
@@ -66,18 +71,28 @@ class EntryAdmin(RespectsRoles, HasStatus, HasPast, ShowsPresence, SavesWhole, F
             presence.forget(request.user, obj)
         return response
 
+    def get_view_on_site_url(self, obj: Any = None) -> Any:
+        # There is nothing on the site yet, or nothing any more: the preview stands in.
+        return (
+            super().get_view_on_site_url(obj) if getattr(obj, "status", Status.PUBLISHED) == Status.PUBLISHED else None
+        )
+
     def delete_model(self, request: Any, obj: Any) -> None:
         remove_with_parts(obj)
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         form = context["adminform"].form
         context["dates_help"] = DATES_HELP
-        context["problems"] = problems(form, context["inline_admin_formsets"]) if form.is_bound else []
         context["conflict"] = self.conflict_for(request, form) if form.is_bound and form.is_stale else None
+        context["problems"] = problems(form, context["inline_admin_formsets"]) if form.is_bound else []
+        if context["conflict"]:
+            # Both versions and the choice between them stand there already.
+            context["problems"] = [problem for problem in context["problems"] if problem[0] != CHANGED_MEANWHILE]
         entry = context["original"]
         if entry is not None:
             context["ways"] = status.ways(request.user, entry) if self.has_change_permission(request, entry) else []
             context["status_url"] = f"admin:{self.opts.app_label}_{self.opts.model_name}_status"
+            context["preview_url"] = f"admin:{self.opts.app_label}_{self.opts.model_name}_preview"
             context["since"] = status.standing_since(entry)
             context["presence_address"] = reverse(
                 f"admin:{self.opts.app_label}_{self.opts.model_name}_presence", args=[entry.pk]

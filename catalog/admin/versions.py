@@ -21,6 +21,7 @@ from catalog.publishing import StaleError
 DESK_FIELDS = ("read_version", "read_revision", "reason")
 KEEP_MINE, KEEP_BOTH = "mine", "both"
 CITATION = "catalog.citation"
+CHANGED_MEANWHILE = "Someone else has saved this entry since you opened it."
 
 
 def version_of(entry: models.Model) -> str:
@@ -91,9 +92,7 @@ class EntryForm(forms.ModelForm):
             self.add_error(None, f"Readers would see it: {blocker.message}")
         if self.expected_version() != self.version_before:
             self.is_stale = True
-            self.add_error(
-                None, "Someone else has saved this entry since you opened it. Nothing of yours is written yet."
-            )
+            self.add_error(None, CHANGED_MEANWHILE)
         if self.status_before == Status.PUBLISHED and not (cleaned or {}).get("reason", "").strip():
             self.add_error("reason", "Say why: this entry is published, and its history is read.")
         return cleaned

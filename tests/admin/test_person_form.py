@@ -202,7 +202,8 @@ def test_opening_takes_a_constant_number_of_queries(admin_client, desk, count, d
 
     assert len(fields_of(response)) > 100 * count
 
-# Reading it twice (what it was, what it is), judging it twice, comparing and counting its version, and the change itself.
+
+# Reading it twice (what it was, what it is), judging it twice, counting its version, and the change itself.
 SAVING = 130
 
 
