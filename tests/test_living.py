@@ -219,6 +219,6 @@ def test_pages_that_show_what_is_barred_are_cited_without_their_address():
         "mediazona-2019-kommersant-nazval-imia",
         "rferl-2019-paper-reports-details-of-disappearance",
         "sydney-morning-herald-2019-moment-a-chinese-spy-decided",
-        "the-insider-260693",
+        "the-insider-gleb-karakulov",
         "theprint-2023-denied-asylum-in-australia",
     }
