@@ -3,6 +3,7 @@
 import re
 
 from django import template
+from django.core.exceptions import DisallowedHost
 from django.template import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -134,4 +135,8 @@ def kept(content: str) -> str:
 def absolute(context: Context, path: str) -> str:
     """Return the absolute address of a path on this site; of the page itself, without its query string, for none."""
     request = context["request"]
-    return str(request.build_absolute_uri(path or request.path))
+    try:
+        return str(request.build_absolute_uri(path or request.path))
+    except DisallowedHost:
+        # The page that refuses a wrong host must not repeat it.
+        return path or str(request.path)
