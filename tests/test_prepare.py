@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -62,12 +62,13 @@ def test_prepare_makes_no_sign_in_where_someone_has_one(prepare, admin_user):
     assert list(User.objects.all()) == [admin_user]
 
 
-def test_curators_edit_the_catalogue_but_neither_accounts_nor_history(prepare):
+def test_first_curator_is_a_publisher_who_keeps_neither_accounts_nor_history(prepare):
     prepare()
     curator = User.objects.get(username="curator")
 
     assert (curator.is_staff, curator.is_superuser) == (True, False)
     rights = curator.get_all_permissions()
+    assert [group.name for group in curator.groups.all()] == ["Publisher"]
     assert {right.partition(".")[0] for right in rights} == {"catalog"}
     assert {right for right in rights if right.endswith("_revision")} == {"catalog.view_revision"}
     assert {right for right in rights if right.endswith("_person")} == {
@@ -76,17 +77,6 @@ def test_curators_edit_the_catalogue_but_neither_accounts_nor_history(prepare):
         "catalog.delete_person",
         "catalog.view_person",
     }
-
-
-def test_prepare_gives_curators_what_a_new_model_brings(prepare):
-    prepare()
-    group = Group.objects.get(name="Curators")
-    before = set(group.permissions.all())
-    group.permissions.clear()
-
-    prepare()
-
-    assert set(group.permissions.all()) == before
 
 
 def test_static_files_are_collected_whole_and_only_when_one_changed(prepare, collected, settings):

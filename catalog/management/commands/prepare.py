@@ -7,14 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-# A curator reads these models, and never edits them.
-WRITTEN_BY_THE_CATALOGUE = ["anchorcheck", "catalogue", "presence", "revision"]
+from catalog.roles import PUBLISHER
 
 
 class Command(BaseCommand):
@@ -28,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}") from error
         call_command("load", if_empty=True)
         self._collect_static()
-        self._create_curator(self._curators())
+        self._create_curator()
 
     def _collect_static(self) -> None:
         """Collect only when a file changed: compressing them all takes seconds."""
@@ -42,20 +41,12 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             stamp.write_text(digest.hexdigest())
 
-    def _curators(self) -> Group:
-        """Return the group that may edit the whole catalogue, and neither accounts nor its history."""
-        group, _ = Group.objects.get_or_create(name="Curators")
-        allowed = Permission.objects.filter(content_type__app_label="catalog")
-        group.permissions.add(*allowed.exclude(content_type__model__in=WRITTEN_BY_THE_CATALOGUE))
-        group.permissions.add(*allowed.filter(codename__startswith="view_"))
-        return group
-
-    def _create_curator(self, group: Group) -> None:
+    def _create_curator(self) -> None:
         """Create a first sign-in, and print it the only time it can be read."""
         users = get_user_model().objects
         if users.filter(is_staff=True).exists():
             return
         password = secrets.token_urlsafe(12)
         user = users.create_user("curator", password=password, is_staff=True)
-        user.groups.add(group)
+        user.groups.add(Group.objects.get(name=PUBLISHER))
         self.stdout.write(f"Sign in at /admin/ as {user.get_username()} with the password {password} (shown once).")
