@@ -32,6 +32,7 @@ class Desk(admin.AdminSite):
     site_title = "Curators’ desk"
     index_title = "Catalogue"
     index_template = "admin/desk.html"
+    login_template = "admin/desk_login.html"
     enable_nav_sidebar = False  # a person's form needs the width
 
     def index(self, request, extra_context=None):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Dialog, Page, expect
 
@@ -253,3 +254,37 @@ def test_the_desk_is_read_without_javascript(new_context, curators, philby):
 
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     assert philby.names.get().citations.get().locator == "¶ 6"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_desk_is_accessible(new_context, curators, philby, scheme, width):
+    Person.objects.update(status="published")
+    page = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True).new_page()
+    page.goto("/admin/login/")
+    found = {"/admin/login/": faults(page)}
+    sign_in(page, "anna", form_of(philby))
+    page.locator("#id_summary").fill("A spy.")
+    page.get_by_role("button", name="Save and continue editing").click()
+    found["a refused save"] = faults(page)
+    page.locator("#id_reason").fill("Shorter.")
+    page.get_by_role("button", name="Save and continue editing").click()
+    source = philby.names.get().citations.get().source
+    for address in [
+        "/admin/",
+        "/admin/catalog/person/",
+        "/admin/catalog/person/add/",
+        form_of(philby),
+        form_of(philby).replace("change", "history"),
+        form_of(philby).replace("change", "history/1"),
+        form_of(philby).replace("change", "status/withdrawn"),
+        f"/admin/catalog/source/{source.pk}/enter/",
+    ]:
+        page.goto(address)
+        found[address] = faults(page)
+
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def faults(page: Page) -> list[str]:
+    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in Axe().run(page).response["violations"]]
