@@ -1,7 +1,7 @@
 # `make run` serves the catalogue, `make test` tests it; both set up all they need. See README.md.
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run load test lint lock bench
+.PHONY: run load test lint lock bench screenshots
 
 export PORT REPLACE PYTHON
 
@@ -30,3 +30,8 @@ lock:
 bench:
 	@scripts/setup.sh dev
 	@scripts/bench.sh
+
+# Every type of page into screenshots/, with contact sheets; README=1 also draws the README's picture anew.
+screenshots:
+	@scripts/setup.sh dev
+	@.venv/bin/python scripts/screenshots.py $(if $(filter 1,$(README)),--readme)

@@ -75,7 +75,8 @@ def facts(person: Person) -> Iterator[tuple[str, str]]:
     for row in rows:
         date = when(row) if hasattr(row, "date") else ""
         text = capitalised(words(row))
-        yield row.key, f"{text[:110]}{'…' if len(text) > 110 else ''}{f', {date}' if date else ''}"
+        brief = f"{text[:110]}…" if len(text) > 110 else text.rstrip(".")
+        yield row.key, f"{brief}, {date}" if date else brief
 
 
 def letter(person: Person, address: str, version: str, form: CorrectionForm) -> tuple[str, str]:

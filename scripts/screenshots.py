@@ -27,6 +27,7 @@ from tests.programs import chromium  # noqa: E402
 FOLDER = ROOT / "screenshots"
 WIDTHS, SCHEMES = {320: 640, 1280: 860}, ("light", "dark")
 TALLEST = 6000  # px of a page that are kept
+ROWS = 6  # pages on one contact sheet
 SIGN_IN = ("photographer", "a password of no value")
 PAGES = {
     "home": "/",
@@ -197,8 +198,8 @@ def main() -> None:
             readme_picture(browser, base)
         browser.close()
     names = [*PAGES, *DESK]
-    for number, start in enumerate(range(0, len(names), 12), 1):
-        contact_sheet(names[start : start + 12], FOLDER / f"contact-sheet-{number}.png")
+    for number, start in enumerate(range(0, len(names), ROWS), 1):
+        contact_sheet(names[start : start + ROWS], FOLDER / f"contact-sheet-{number}.png")
     print(f"{len(names) * len(WIDTHS) * len(SCHEMES)} pictures and their contact sheets are in {FOLDER.name}/")
 
 

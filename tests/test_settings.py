@@ -68,6 +68,20 @@ print(json.dumps({name: repr(value) for name, value in vars(settings).items() if
     }
 
 
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [
+        ("smtps://anna:half%25@mail.example.org", ["mail.example.org", 465, "anna", "half%", True, False]),
+        ("smtp://mail.example.org", ["mail.example.org", 587, "", "", False, True]),
+        ("smtp://127.0.0.1:25", ["127.0.0.1", 25, "", "", False, False]),
+    ],
+)
+def test_post_goes_encrypted_to_every_other_machine(address, values, tmp_path):
+    names = ["EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_USE_SSL", "EMAIL_USE_TLS"]
+
+    assert read(*names, DATA_DIR=tmp_path, EMAIL_URL=address) == values
+
+
 def test_settings_pass_the_deployment_check(tmp_path):
     done = start("manage.py", "check", "--deploy", "--fail-level", "WARNING", DATA_DIR=tmp_path)
 
@@ -124,6 +138,14 @@ def test_secret_key_given_is_taken_and_none_made(tmp_path):
         (
             {"DATABASE_URL": "postgresql://host/x"},
             "SECRET_KEY: must be set when DATABASE_URL names a server database (50 or more random characters).",
+        ),
+        (
+            {"EMAIL_URL": "mail.example.org"},
+            "EMAIL_URL: expected smtps://user:password@host:port or smtp://…; leave it unset to send no mail.",
+        ),
+        (
+            {"EMAIL_URL": "smtps://u:p@host:word"},
+            "EMAIL_URL: not an address; special characters in the password must be %-encoded.",
         ),
         (
             {"DATA_DIR": "/proc/nowhere"},
