@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from catalog.citing import passage_url, short_title
@@ -170,10 +169,12 @@ class Past:
                 if "defection" in fields and fields["defection"][0] not in shown:
                     continue
                 shown.add(fields["key"])
+            # In the model's order: PostgreSQL keeps JSON in an order of its own.
+            columns = [column.name for column in apps.get_model(item["model"])._meta.fields if column.name in fields]
             # An era or wave that nobody may see leaves the crossing as it is, but for its name.
             kept = {
-                name: None if not self._names_shown({name: value}, ("era", "wave")) else value
-                for name, value in fields.items()
+                name: fields[name] if self._names_shown({name: fields[name]}, ("era", "wave")) else None
+                for name in columns
             }
             self._add(state, {"model": item["model"], "fields": kept})
         return state
@@ -238,10 +239,7 @@ class Past:
         model: Any = apps.get_model(item["model"])
         values = {}
         for name, value in item["fields"].items():
-            try:
-                column = model._meta.get_field(name)
-            except FieldDoesNotExist:
-                continue  # the model has moved on since
+            column = model._meta.get_field(name)
             values[name] = self._named(column, name, value, state) if column.is_relation else value
         row = model(**values)
         state.records.append(item)

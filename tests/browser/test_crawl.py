@@ -18,7 +18,9 @@ def published(transactional_db) -> None:
 
 def links(page: Page, host: str, selector: str = "a[href], link[href]") -> list[str]:
     """Return the addresses on this site that the page links to, without fragments."""
-    found = page.evaluate("(all) => Array.from(document.querySelectorAll(all), (link) => link.href)", selector)
+    # As text: the links of a drawing have an object for their address.
+    read = "(all) => Array.from(document.querySelectorAll(all), (l) => new URL(l.getAttribute('href'), l.baseURI).href)"
+    found = page.evaluate(read, selector)
     return [urldefrag(address).url for address in found if urlsplit(address).netloc == host]
 
 
