@@ -17,6 +17,7 @@ from catalog.models import (
     Country,
     Era,
     Person,
+    RetiredSlug,
     Revision,
     RevisionKind,
     Source,
@@ -39,6 +40,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     RevisionKind.WAVE: (),
     RevisionKind.SOURCE: ("authors",),
     RevisionKind.COUNTRY: ("places",),
+    RevisionKind.ADDRESS: (),
 }
 MODELS: dict[str, type[models.Model]] = {
     RevisionKind.PERSON: Person,
@@ -47,6 +49,7 @@ MODELS: dict[str, type[models.Model]] = {
     RevisionKind.WAVE: Wave,
     RevisionKind.SOURCE: Source,
     RevisionKind.COUNTRY: Country,
+    RevisionKind.ADDRESS: RetiredSlug,
 }
 # They count or time the changes and are no part of what the entry says.
 BOOKKEEPING = frozenset({"created", "updated", "version", "folded", "sort_key"})
@@ -63,6 +66,21 @@ class RestoreError(Exception):
 def kind_of(entry: models.Model) -> str:
     """The entry's RevisionKind; raises KeyError for a row that is no entry."""
     return {model: kind for kind, model in MODELS.items()}[type(entry)]
+
+
+def key_of(entry: Any) -> str:
+    """What the entry's revisions are filed under: its slug, or the whole of an address that was given up."""
+    return "/".join(entry.natural_key())
+
+
+def find(revision: Revision) -> models.Model | None:
+    """The row that a revision is a state of; None when it is gone."""
+    manager: Any = MODELS[revision.kind]._default_manager
+    try:
+        row: models.Model = manager.get_by_natural_key(*revision.key.split("/"))
+    except ObjectDoesNotExist:
+        return None
+    return row
 
 
 def parts(entry: models.Model) -> Iterator[models.Model]:
@@ -140,7 +158,7 @@ def plain(value: Any) -> Any:
 
 def record(entry: models.Model, by: Any = None, reason: str = "") -> Revision | None:
     """Keep the entry's state as a new revision; None when nothing has changed since the last one."""
-    kind, key = kind_of(entry), entry.slug  # type: ignore[attr-defined]
+    kind, key = kind_of(entry), key_of(entry)
     data = snapshot(entry)
     last = Revision.objects.of(kind, key).first()
     if last and last.data == data:
@@ -158,10 +176,10 @@ def record_all(reason: str) -> int:
         entries = list(model._default_manager.select_related(*references(model)).order_by("pk"))
         for start in range(0, len(entries), AT_ONCE):
             some = entries[start : start + AT_ONCE]
-            last = Revision.objects.latest_of(kind, [entry.slug for entry in some])  # type: ignore[attr-defined]
+            last = Revision.objects.latest_of(kind, [key_of(entry) for entry in some])
             for rows in parts_of(some).values():
                 entry: Any = rows[0]
-                data, before = [as_record(row) for row in rows], last.get(entry.slug)
+                data, before = [as_record(row) for row in rows], last.get(key_of(entry))
                 if before is None or before.data != data:
                     kept.append(next_revision(entry, before, data, reason))
     Revision.objects.bulk_create(kept, batch_size=AT_ONCE)
@@ -172,7 +190,7 @@ def next_revision(entry: Any, last: Revision | None, data: list[Record], reason:
     """The revision that follows the last; not saved."""
     return Revision(
         kind=kind_of(entry),
-        key=entry.slug,
+        key=key_of(entry),
         number=(last.number if last else 0) + 1,
         status=getattr(entry, "status", ""),
         reason=reason,
@@ -250,7 +268,7 @@ def restore(revision: Revision, by: Any = None, reason: str = "") -> Revision | 
     Records that came later are removed, those that went are put back. Raises RestoreError, changing nothing, when
     something the old state refers to is gone.
     """
-    entry = MODELS[revision.kind]._default_manager.filter(slug=revision.key).first()
+    entry = find(revision)
     wanted = {identity(item) for item in revision.data}
     if entry is not None:
         record(entry, by=by)
@@ -266,7 +284,8 @@ def restore(revision: Revision, by: Any = None, reason: str = "") -> Revision | 
     except (serializers.base.DeserializationError, ObjectDoesNotExist, models.ProtectedError, IntegrityError) as error:
         raise RestoreError(f"This version refers to something that is gone: {error}") from error
     Catalogue.bump()
-    entry = MODELS[revision.kind]._default_manager.get(slug=revision.key)
+    entry = find(revision)
+    assert entry is not None
     return record(entry, by=by, reason=reason or f"Restored version {revision.number}.")
 
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 
 from catalog import history
 from catalog.history import Change
-from catalog.models import Citation, Defection, Motive, Name, Person, Revision
+from catalog.models import Citation, Defection, Motive, Name, Person, RetiredSlug, Revision
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +131,7 @@ def test_record_all_keeps_what_single_records_would_in_a_fixed_number_of_queries
         make.CitationFactory(motive=make.MotiveFactory(defection=crossing))
         make.CitationFactory(succession=make.SuccessionFactory())
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         kept = history.record_all("Loaded.")
 
     revisions = list(Revision.objects.all())
@@ -151,3 +151,14 @@ def test_record_all_adds_a_revision_only_where_something_changed(philby):
         (2, "Loaded again."),
         (1, "Loaded."),
     ]
+
+
+def test_an_address_given_up_is_kept_and_restored():
+    retired = RetiredSlug.objects.create(kind="people", slug="harold-philby", new_slug="kim-philby")
+    first = history.record(retired, reason="Given up.")
+    RetiredSlug.objects.update(new_slug="", reason="Nobody.")
+
+    history.restore(first)
+
+    assert (first.kind, first.key) == ("address", "people/harold-philby")
+    assert RetiredSlug.objects.get().new_slug == "kim-philby"

@@ -23,6 +23,7 @@ class RevisionKind(models.TextChoices):
     WAVE = "wave", "wave"
     SOURCE = "source", "source"
     COUNTRY = "country", "country"
+    ADDRESS = "address", "address given up"
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
