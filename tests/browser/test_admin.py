@@ -266,9 +266,11 @@ def test_the_desk_is_accessible(new_context, curators, philby, scheme, width):
     sign_in(page, "anna", form_of(philby))
     page.locator("#id_summary").fill("A spy.")
     page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".errornote")).to_be_visible()
     found["a refused save"] = faults(page)
     page.locator("#id_reason").fill("Shorter.")
     page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
     source = philby.names.get().citations.get().source
     for address in [
         "/admin/",
