@@ -44,6 +44,7 @@ def pick(page: Page, select: str, typed: str, offer: str) -> None:
     """Come to a field by keyboard, type, and take the offer."""
     page.locator(select).focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".select2-search__field")).to_be_focused()
     page.keyboard.type(typed)
     page.locator(".select2-results__option").get_by_text(offer, exact=True).click()
 
