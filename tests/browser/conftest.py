@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import override_settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.programs import chromium
@@ -63,6 +63,11 @@ def browser_type_launch_args(browser_type_launch_args) -> dict[str, Any]:
     }
 
 
+# Milliseconds that a busy machine may take to answer; nothing waits longer than it must.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
+
+
 @dataclass
 class Watch:
     """What went wrong in the test's browser contexts; a test that expects a fault asserts it and clears the list."""
@@ -106,6 +111,7 @@ def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Cal
 
     def open_context(**options: Any) -> BrowserContext:
         context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         return context
 
