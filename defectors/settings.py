@@ -68,6 +68,8 @@ def _embedded_database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "catalogue.sqlite3",
+        # Opening it anew for each request would take as long as all the questions of a page.
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,
             # A transaction that begins by reading and then writes fails at once, whatever the timeout, if

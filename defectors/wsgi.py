@@ -4,4 +4,9 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "defectors.settings")
 
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+# Its models need Django to be set up first.
+from catalog.doorstep import Doorstep  # noqa: E402
+
+application = Doorstep(_django)

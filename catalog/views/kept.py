@@ -1,31 +1,66 @@
-"""Pages kept in memory, compressed, as long as the catalogue stands at the version they were drawn from."""
+"""Pages kept in memory as they go over the wire, while the catalogue stands at the version they were drawn from."""
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from threading import Lock
-from typing import Any, NamedTuple
+from time import monotonic
+from typing import Any
 
+import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
 View = Callable[..., HttpResponseBase]
+Key = tuple[str, ...]
+Headers = list[tuple[str, str]]
 
 # A longer page is drawn each time; what is over in sum makes the oldest go.
 LARGEST = 256 * 1024
 ROOM = 32 * 1024 * 1024
-# High enough to halve again what a page weighs, low enough to fill in a millisecond or two.
-LEVEL = 6
+# High enough to weigh little, low enough to fill in a millisecond or two; brotli's next levels take ten times as long.
+GZIP_LEVEL, BROTLI_QUALITY = 6, 5
+# Seconds for which a version that was read is taken to stand, where nobody asks the database.
+TRUSTED = 1.0
+# Where the page that answers a request is left for what stands in front of Django.
+ENVIRON_PAGE = "catalog.page"
+# All of a request that a public page may depend on; the host has been checked by the time that a page is kept.
+_SHAPING = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
+
+_COMPRESS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=BROTLI_QUALITY),
+    "gzip": lambda body: gzip.compress(body, GZIP_LEVEL, mtime=0),
+}
+PLAIN = "identity"
 
 
-class Page(NamedTuple):
-    """One page as it goes over the wire."""
+class Page:
+    """One page: its view's headers, its body in each encoding asked for so far, and all headers once it has left."""
 
-    body: bytes
-    headers: dict[str, str]
+    def __init__(self, body: bytes, headers: Mapping[str, str], encoding: str = PLAIN) -> None:
+        self.headers = dict(headers)
+        # Only one need be kept: whatever else is asked for can be made of it.
+        self.bodies = {encoding: body if encoding == PLAIN else _COMPRESS[encoding](body)}
+        self.sent: Headers | None = None
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.bodies.values()))
+
+    def body(self, encoding: str) -> bytes:
+        if encoding not in self.bodies:
+            plain = self._plain()
+            self.bodies[encoding] = plain if encoding == PLAIN else _COMPRESS[encoding](plain)
+        return self.bodies[encoding]
+
+    def _plain(self) -> bytes:
+        encoding, body = next(iter(self.bodies.items()))
+        if encoding == PLAIN:
+            return body
+        return gzip.decompress(body) if encoding == "gzip" else brotli.decompress(body)
 
 
 class Shelf:
@@ -33,39 +68,87 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._version = -1
-        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
-        self._size = 0
+        self.clear()
 
-    def find(self, version: int, key: tuple[str, ...]) -> Page | None:
+    def clear(self) -> None:
         with self._lock:
-            if version != self._version:
-                return None
-            page = self._pages.get(key)
-            if page:
-                self._pages.move_to_end(key)
-            return page
+            self._pages: OrderedDict[Key, Page] = OrderedDict()
+            self._version, self._size, self._read_at = -1, 0, float("-inf")
 
-    def keep(self, version: int, key: tuple[str, ...], page: Page) -> None:
+    def find(self, version: int, key: Key) -> Page | None:
+        with self._lock:
+            return self._find(key) if version == self._version else None
+
+    def find_trusted(self, key: Key) -> Page | None:
+        """The page, if the version that it belongs to was the catalogue's within the last second."""
+        with self._lock:
+            return self._find(key) if monotonic() - self._read_at < TRUSTED else None
+
+    def _find(self, key: Key) -> Page | None:
+        page = self._pages.get(key)
+        if page:
+            self._pages.move_to_end(key)
+        return page
+
+    def read(self, version: int, at: float) -> None:
+        """Note that the catalogue's version was read, by a question asked at that moment."""
+        with self._lock:
+            if version > self._version:
+                self._begin(version)
+            if version == self._version:
+                self._read_at = max(self._read_at, at)
+
+    def keep(self, version: int, key: Key, page: Page) -> None:
         with self._lock:
             if version < self._version:
                 return
             if version != self._version:
-                self._pages.clear()
-                self._version, self._size = version, 0
+                self._begin(version)
             if key not in self._pages:
                 self._pages[key] = page
-                self._size += len(page.body)
-            while self._size > ROOM:
-                self._size -= len(self._pages.popitem(last=False)[1].body)
+                self._size += page.size
+            self._make_room()
 
-    def clear(self) -> None:
-        with self._lock:
-            self._pages.clear()
-            self._version, self._size = -1, 0
+    def body(self, page: Page, encoding: str) -> bytes:
+        """The page's body in this encoding, which is kept from now on."""
+        if encoding not in page.bodies:
+            # Two threads may both make it, to the same end; the sum of sizes is then a little high.
+            body = page.body(encoding)
+            with self._lock:
+                self._size += len(body)
+                self._make_room()
+        return page.bodies[encoding]
+
+    def _begin(self, version: int) -> None:
+        self._pages.clear()
+        self._version, self._size, self._read_at = version, 0, float("-inf")
+
+    def _make_room(self) -> None:
+        while self._size > ROOM and self._pages:
+            self._size -= self._pages.popitem(last=False)[1].size
 
 
 shelf = Shelf()
+
+
+def key_of(environ: Mapping[str, Any]) -> Key:
+    """All of a WSGI request that a public page may depend on."""
+    return (
+        *(environ.get(name, "") for name in _SHAPING),
+        environ.get("PATH_INFO", ""),
+        environ.get("QUERY_STRING", ""),
+    )
+
+
+def encoding_for(accepted: str) -> str:
+    """The best encoding that an Accept-Encoding header allows (RFC 9110, 12.5.3), without wildcards or weights."""
+    offered = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if not _refuses(part)}
+    return next((encoding for encoding in _COMPRESS if encoding in offered), PLAIN)
+
+
+def _refuses(part: str) -> bool:
+    weight = part.partition(";")[2].replace(" ", "").lower()
+    return weight.startswith("q=0") and not weight[3:].strip(".0")
 
 
 def kept(view: View) -> View:
@@ -80,26 +163,29 @@ def kept(view: View) -> View:
         version = getattr(request, "catalogue_version", None)
         if version is None or request.method not in {"GET", "HEAD"} or not settings.KEEP_PAGES:
             return view(request, *args, **kwargs)
-        key = (request.scheme or "", request.get_host(), request.get_full_path())
+        key, encoding = key_of(request.META), encoding_for(request.headers.get("Accept-Encoding", ""))
         if page := shelf.find(version, key):
-            return _answer(request, page)
+            return _answer(request, page, encoding)
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse):
             response.render()
-        if isinstance(response, HttpResponse) and response.status_code == 200 and not response.cookies:
-            body = response.content
-            if len(body) <= LARGEST:
-                shelf.keep(version, key, Page(gzip.compress(body, LEVEL, mtime=0), dict(response.items())))
-        return response
+        if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
+            return response
+        if len(response.content) > LARGEST:
+            return response
+        page = Page(response.content, dict(response.items()), encoding)
+        shelf.keep(version, key, page)
+        return _answer(request, page, encoding)
 
     return answer
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(page.body if zipped else gzip.decompress(page.body), headers=page.headers)
-    if zipped:
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(page.body))
+def _answer(request: HttpRequest, page: Page, encoding: str) -> HttpResponse:
+    body = shelf.body(page, encoding)
+    response = HttpResponse(body, headers=page.headers)
+    if encoding != PLAIN:
+        response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(len(body))
     patch_vary_headers(response, ["Accept-Encoding"])
+    request.META[ENVIRON_PAGE] = page
     return response

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,7 @@ from django.views.decorators.http import condition
 
 from catalog.models import Catalogue
 
-from .kept import kept
+from .kept import kept, shelf
 
 View = Callable[..., HttpResponseBase]
 
@@ -62,7 +63,9 @@ def public_data(view: View) -> View:
 
 def version_tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """The catalogue's version and the site's; one query."""
+    asked_at = monotonic()
     version = request.catalogue_version = Catalogue.current_version()  # type: ignore[attr-defined]
+    shelf.read(version, asked_at)
     # Weak: it names a state, whichever way the answer is compressed.
     return f'W/"{version}-{_release()}"'
 

@@ -1,10 +1,11 @@
 import gzip
 
+import brotli
 import pytest
 
 from catalog.models import Person
+from catalog.views.kept import PLAIN, Shelf, encoding_for, shelf
 from catalog.views.kept import Page as KeptPage
-from catalog.views.kept import Shelf, shelf
 from tests.factories import DefectionFactory, PersonFactory
 from tests.markup import Page
 
@@ -42,13 +43,48 @@ def test_a_save_is_seen_at_once(client):
 
 def test_a_kept_page_comes_compressed_to_who_can_read_it(client):
     PersonFactory(slug="kim-philby", name="Kim Philby")
-    plain = client.get("/people/kim-philby/").content
+    plain = client.get("/people/kim-philby/")
 
     zipped = client.get("/people/kim-philby/", headers={"accept-encoding": "gzip"})
+    squeezed = client.get("/people/kim-philby/", headers={"accept-encoding": "gzip, deflate, br"})
 
-    assert zipped["Content-Encoding"] == "gzip"
-    assert "Accept-Encoding" in zipped["Vary"]
-    assert gzip.decompress(zipped.content) == plain
+    assert [answer.get("Content-Encoding") for answer in (plain, zipped, squeezed)] == [None, "gzip", "br"]
+    assert [answer["Vary"] for answer in (plain, zipped, squeezed)] == ["Accept-Encoding"] * 3
+    assert [int(answer["Content-Length"]) for answer in (zipped, squeezed)] == [
+        len(zipped.content),
+        len(squeezed.content),
+    ]
+    assert gzip.decompress(zipped.content) == brotli.decompress(squeezed.content) == plain.content
+
+
+@pytest.mark.parametrize("first", ["identity", "gzip", "br"])
+def test_a_page_is_the_same_whichever_way_it_was_first_asked_for(client, first):
+    PersonFactory(slug="kim-philby", name="Kim Philby")
+    client.get("/people/kim-philby/", headers={"accept-encoding": first})
+
+    plain, zipped, squeezed = (
+        client.get("/people/kim-philby/", headers={"accept-encoding": encoding}).content
+        for encoding in ("identity", "gzip", "br")
+    )
+
+    assert gzip.decompress(zipped) == brotli.decompress(squeezed) == plain
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("", PLAIN),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("GZIP;q=0.5, BR;q=1.0", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br; q=0.000, gzip;q=0", PLAIN),
+        ("br;q=0.001", "br"),
+        ("*, ;;,,=", PLAIN),
+    ],
+)
+def test_encoding_is_the_best_that_is_accepted(accepted, encoding):
+    assert encoding_for(accepted) == encoding
 
 
 def test_pages_that_differ_by_address_are_kept_apart(client):
@@ -78,12 +114,45 @@ def test_shelf_lets_the_least_read_page_go(monkeypatch):
     assert [bool(small.find(1, (name,))) for name in ("a", "b", "c")] == [True, False, True]
 
 
-def test_shelf_forgets_an_older_version_and_takes_none():
-    books = Shelf()
-    books.keep(2, ("a",), KeptPage(b"new", {}))
-    books.keep(1, ("a",), KeptPage(b"old", {}))
+def test_shelf_counts_every_encoding_of_a_page(monkeypatch):
+    monkeypatch.setattr("catalog.views.kept.ROOM", 100)
+    small = Shelf()
+    page = KeptPage(b"1" * 60, {})
+    small.keep(1, ("a",), page)
+    small.keep(1, ("b",), KeptPage(b"2" * 30, {}))
 
-    assert books.find(2, ("a",)) == KeptPage(b"new", {})
+    small.body(page, "gzip")
+
+    assert [bool(small.find(1, (name,))) for name in ("a", "b")] == [False, True]
+
+
+def test_shelf_forgets_an_older_version_and_takes_none():
+    books, new, old = Shelf(), KeptPage(b"new", {}), KeptPage(b"old", {})
+    books.keep(2, ("a",), new)
+    books.keep(1, ("a",), old)
+
+    assert books.find(2, ("a",)) is new
     assert books.find(1, ("a",)) is None
     books.keep(3, ("b",), KeptPage(b"newer", {}))
     assert books.find(3, ("a",)) is None
+
+
+def test_shelf_trusts_a_version_for_a_second(monkeypatch):
+    moments = iter([100.5, 101.5])
+    monkeypatch.setattr("catalog.views.kept.monotonic", lambda: next(moments))
+    books, page = Shelf(), KeptPage(b"page", {})
+    books.keep(1, ("a",), page)
+
+    books.read(1, 100.0)
+
+    assert [books.find_trusted(("a",)) for _ in range(2)] == [page, None]
+
+
+def test_shelf_trusts_nothing_of_a_version_that_was_followed(monkeypatch):
+    monkeypatch.setattr("catalog.views.kept.monotonic", lambda: 100.0)
+    books = Shelf()
+    books.keep(1, ("a",), KeptPage(b"page", {}))
+
+    books.read(2, 100.0)
+
+    assert books.find_trusted(("a",)) is None

@@ -1,0 +1,68 @@
+"""Answers a page that is kept before Django is asked, with all the headers that Django gave it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+
+from catalog.views.kept import ENVIRON_PAGE, PLAIN, Headers, Page, encoding_for, key_of, shelf
+
+Start = Callable[..., Any]
+Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+# They differ from one answer with the same page to the next.
+_OF_THE_BODY = {"content-length", "content-encoding"}
+# A 304 speaks of a body that is not there (RFC 9110, 15.4.5).
+_NOT_WITHOUT_BODY = {"content-type", "content-language"}
+
+
+class Doorstep:
+    """
+    A WSGI application in front of Django's: the pages of a version that stood within the last second.
+
+    Who is signed in always passes, and sees a change at once. Django learns the version anew with the first request
+    after that second, so a change is on every page, in every process, a second after it was saved.
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not settings.KEEP_PAGES:
+            return self._application(environ, start_response)
+        if settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", ""):
+            page = shelf.find_trusted(key_of(environ))
+            if page and page.sent and (answer := _answer(environ, start_response, page, page.sent)) is not None:
+                return answer
+        return self._application(environ, _noting(environ, start_response))
+
+
+def _noting(environ: dict[str, Any], start_response: Start) -> Start:
+    """Note the headers with which a kept page leaves for the first time."""
+
+    def start(status: str, headers: Headers, *error: Any) -> Any:
+        page = environ.get(ENVIRON_PAGE)
+        if page and page.sent is None and status.startswith("200 "):
+            names = {name.lower() for name, _ in headers}
+            # What is set for one reader is nobody else's; and without a tag nobody could ask whether it still stands.
+            if "etag" in names and "set-cookie" not in names:
+                page.sent = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
+        return start_response(status, headers, *error)
+
+    return start
+
+
+def _answer(environ: dict[str, Any], start_response: Start, page: Page, sent: Headers) -> list[bytes] | None:
+    if known := environ.get("HTTP_IF_NONE_MATCH"):
+        if ("ETag", known) not in sent:
+            # Several tags, or an old one: Django reads the rest of the rules.
+            return None
+        start_response("304 Not Modified", [item for item in sent if item[0].lower() not in _NOT_WITHOUT_BODY])
+        return []
+    encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    body = shelf.body(page, encoding)
+    headers = [*sent, ("Content-Length", str(len(body)))]
+    if encoding != PLAIN:
+        headers.append(("Content-Encoding", encoding))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
