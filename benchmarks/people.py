@@ -1,7 +1,8 @@
 """Synthetic people for measuring; never part of the published data.
 
-N people with 1–4 names, 1–3 affiliations over 60 agencies and one crossing between 60 countries, with an era, a decade
-and a method. The same rows fill the catalogue and the flat table that Datasette serves.
+N people with 1–4 names, 1–3 affiliations over 60 agencies and one crossing between 60 countries, with an era, a year, a
+method, a motive and a certainty, which one of 40 sources supports. The same rows fill the catalogue and the flat table
+that Datasette serves.
 """
 
 import random
@@ -14,6 +15,11 @@ COUNTRIES = [f"country-{number:02}" for number in range(60)]
 AGENCIES = [f"agency-{number:02}" for number in range(60)]
 ERAS = [f"era-{number}" for number in range(6)]
 METHODS = ["refused-recall", "walked-in", "exfiltrated", "fled", "travelled", "vanished"]
+MOTIVES = ["ideology", "disillusion", "reward", "grievance", "family", "safety"]
+CERTAINTIES = ["stated", "stated", "stated", "reported", "alleged", "disputed"]
+SOURCES = [f"source-{number:02}" for number in range(40)]
+# The flat table's columns with one value each; agencies are many.
+FACETS = ["origin", "destination", "decade", "era", "method", "motive", "certainty", "kind", "source"]
 # A word that one summary in a hundred holds.
 RARE = "cipher"
 SYLLABLES = "an bor che dim el fa gor han il jor ka lev mar nik ol pet ro sa tor ul vas yur zo".split()  # noqa: SIM905
@@ -33,6 +39,9 @@ class Row:
     year: int
     era: str
     method: str
+    motive: str
+    certainty: str
+    source: str
     summary: str
 
 
@@ -56,6 +65,9 @@ def rows(count: int) -> Iterator[Row]:
             year=chance.randrange(1920, 2020),
             era=chance.choice(ERAS),
             method=chance.choice(METHODS),
+            motive=chance.choice(MOTIVES),
+            certainty=chance.choice(CERTAINTIES),
+            source=chance.choice(SOURCES),
             summary=f"Worked for years in {origin}, then left."
             + (f" Knew a {RARE} of the service." if number % 100 == 0 else ""),
         )
@@ -71,6 +83,13 @@ def fill_catalogue(count: int) -> None:
         model.objects.bulk_create(values)
         return {each.slug: each for each in model.objects.all()}
 
+    sources = made(
+        models.Source,
+        [
+            models.Source(slug=slug, title=slug.title(), kind="report", layer="corroboration", status=published)
+            for slug in SOURCES
+        ],
+    )
     countries = made(models.Country, [models.Country(slug=slug, name=slug.title()) for slug in COUNTRIES])
     agencies = made(
         models.Agency,
@@ -87,12 +106,12 @@ def fill_catalogue(count: int) -> None:
     for row in rows(count):
         chunk.append(row)
         if len(chunk) == CHUNK:
-            _add(models, chunk, countries, agencies, eras)
+            _add(models, chunk, countries, agencies, eras, sources)
             chunk = []
-    _add(models, chunk, countries, agencies, eras)
+    _add(models, chunk, countries, agencies, eras, sources)
 
 
-def _add(models, chunk, countries, agencies, eras) -> None:
+def _add(models, chunk, countries, agencies, eras, sources) -> None:
     published = models.Status.PUBLISHED
     people = models.Person.objects.bulk_create(
         models.Person(
@@ -115,7 +134,7 @@ def _add(models, chunk, countries, agencies, eras) -> None:
         for row, person in pairs
         for slug in row.agencies
     )
-    models.Defection.objects.bulk_create(
+    crossings = models.Defection.objects.bulk_create(
         models.Defection(
             person=person,
             key=f"{person.slug}-crossing",
@@ -124,9 +143,18 @@ def _add(models, chunk, countries, agencies, eras) -> None:
             destination=countries[row.destination],
             era=eras[row.era],
             method=row.method,
+            certainty=row.certainty,
             status=published,
         )
         for row, person in pairs
+    )
+    models.Motive.objects.bulk_create(
+        models.Motive(defection=crossing, key=f"{crossing.key}-motive", kind=row.motive, status=published)
+        for row, crossing in zip(chunk, crossings, strict=True)
+    )
+    models.Citation.objects.bulk_create(
+        models.Citation(defection=crossing, source=sources[row.source], locator=f"p. {row.number % 300 + 1}")
+        for row, crossing in zip(chunk, crossings, strict=True)
     )
 
 
@@ -137,10 +165,11 @@ def fill_flat(count: int, path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute(
             "CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT, names TEXT, agency TEXT, origin TEXT, "
-            "destination TEXT, decade INTEGER, era TEXT, method TEXT, summary TEXT)"
+            "destination TEXT, decade INTEGER, era TEXT, method TEXT, motive TEXT, certainty TEXT, kind TEXT, "
+            "source TEXT, summary TEXT)"
         )
         database.executemany(
-            "INSERT INTO people VALUES (?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO people VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (
                     row.number,
@@ -152,12 +181,16 @@ def fill_flat(count: int, path: Path) -> None:
                     row.year // 10 * 10,
                     row.era,
                     row.method,
+                    row.motive,
+                    row.certainty,
+                    "defection",
+                    row.source,
                     row.summary,
                 )
                 for row in rows(count)
             ),
         )
-        for column in ("name", "origin", "destination", "decade", "era", "method"):
+        for column in ("name", *FACETS):
             database.execute(f"CREATE INDEX people_{column} ON people ({column})")
         database.execute(
             "CREATE VIRTUAL TABLE people_fts USING fts5(name, names, summary, content='people', content_rowid='id')"

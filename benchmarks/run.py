@@ -1,11 +1,12 @@
 """Measures pages side by side: the catalogue, Datasette over the same people, and a bare Django view.
 
-`make bench` runs it; SIZES="1000 100000" says how many people. One client, no page is kept by any of the three; the
-servers take turns request by request, so that a slow moment of the machine falls on all of them. Only the ratios are to
-be trusted. Results are printed as Markdown and kept in docs/performance.md by hand.
+`make bench` runs it; SIZES="1000 100000" says how many people, DB=postgresql puts the catalogue's into a private
+PostgreSQL server. One client, one connection a server; the servers take turns request by request, so that a slow moment
+of the machine falls on all of them. Only the ratios are to be trusted. Results are printed as Markdown and kept in
+docs/performance.md by hand.
 """
 
-import http.client
+import contextlib
 import os
 import shutil
 import socket
@@ -14,63 +15,91 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from .people import RARE, fill_flat
+from tests.cluster import Cluster
+
+from .people import FACETS, RARE, fill_flat
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-ROUNDS = int(os.environ.get("ROUNDS", "15"))
+BENCH_PROGRAMS = os.environ.get("BENCH_PROGRAMS", "")
+ROUNDS = int(os.environ.get("ROUNDS", "25"))
 SIZES = [int(size) for size in os.environ.get("SIZES", "1000 100000").split()]
-FACETS = "_facet=origin&_facet=destination&_facet=decade&_facet=era&_facet=method&_facet_array=agency&_size=25"
+DATABASE = os.environ.get("DB", "sqlite")
+# Only Datasette is left out: at a million people one of its pages takes seconds.
+ALONE = os.environ.get("ALONE") == "1"
+COUNTED = "&".join([*(f"_facet={name}" for name in FACETS), "_facet_array=agency", "_size=25"])
 # Name, the catalogue's address, Datasette's. `{n}` differs from round to round: nothing is answered from a cache.
 CLASSES = [
-    ("landing", "/people/?page={n}", f"/bench/people?{FACETS}&_next={{n}}"),
-    ("one destination", "/people/?destination=country-{n:02}", f"/bench/people?{FACETS}&destination=country-{{n:02}}"),
+    ("landing", "/people/?page={n}", f"/bench/people?{COUNTED}&_next={{n}}"),
+    ("one destination", "/people/?destination=country-{n:02}", f"/bench/people?{COUNTED}&destination=country-{{n:02}}"),
     (
         "2 destinations × 2 decades",
         "/people/?destination=country-{n:02}&destination=country-59&decade=1950&decade=1980",
-        f"/bench/people?{FACETS}&destination__in=country-{{n:02}},country-59&decade__in=1950,1980",
+        f"/bench/people?{COUNTED}&destination__in=country-{{n:02}},country-59&decade__in=1950,1980",
     ),
-    ("words (1 %)", f"/people/?q={RARE}&page={{n}}", f"/bench/people?{FACETS}&_search={RARE}&_offset={{n}}"),
-    ("one agency", "/people/?agency=agency-{n:02}", f"/bench/people?{FACETS}&agency__arraycontains=agency-{{n:02}}"),
+    ("words (1 %)", f"/people/?q={RARE}&page={{n}}", f"/bench/people?{COUNTED}&_search={RARE}&_offset={{n}}"),
+    ("one agency", "/people/?agency=agency-{n:02}", f"/bench/people?{COUNTED}&agency__arraycontains=agency-{{n:02}}"),
     ("profile", "/people/person-{n}/", None),
 ]
 
 
 class Server:
-    """A server process on a free port of the loopback."""
+    """A server process on a free port of the loopback, and one connection to it."""
 
-    def __init__(self, name: str, command: list[str], **environment: str) -> None:
+    def __init__(self, name: str, command: list[str], ready: str, **environment: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.name = name
+        self._connection: socket.socket | None = None
         command = [part.replace("{port}", str(self.port)) for part in command]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-
-    def wait(self, path: str) -> None:
         for _ in range(600):
-            try:
-                self.get(path)
+            with contextlib.suppress(OSError):
+                self.get(ready)
                 return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit(f"{self.name} did not start.")
+            time.sleep(0.1)
+        raise SystemExit(f"{name} did not start.")
 
-    def get(self, path: str) -> float:
-        """Milliseconds from the request to the last byte."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
+    def get(self, path: str, **headers: str) -> float:
+        """Milliseconds from the request to the last byte, on a connection that stands."""
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", *(f"{k}: {v}" for k, v in headers.items())]
+        request = "\r\n".join([*lines, "", ""]).encode()
+        if self._connection:
+            # A server may have closed a connection that was not used for a while.
+            with contextlib.suppress(OSError):
+                return self._ask(self._connection, request, path)
+        self._connection = socket.create_connection(("127.0.0.1", self.port), timeout=300)
+        self._connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._ask(self._connection, request, path)
+
+    def _ask(self, connection: socket.socket, request: bytes, path: str) -> float:
         start = time.perf_counter()
-        connection.request("GET", path, headers={"Host": "127.0.0.1"})
-        response = connection.getresponse()
-        response.read()
+        connection.sendall(request)
+        # Not http.client, which takes as long to read an answer as a bare view to make it.
+        received = b""
+        while b"\r\n\r\n" not in received:
+            if not (part := connection.recv(65536)):
+                raise ConnectionResetError
+            received += part
+        head, _, body = received.partition(b"\r\n\r\n")
+        status, *headers = head.decode().lower().split("\r\n")
+        told = dict(line.split(": ", 1) for line in headers if ": " in line)
+        if "content-length" in told:
+            missing = int(told["content-length"]) - len(body)
+            while missing > 0:
+                missing -= len(connection.recv(65536))
+        else:
+            while not body.endswith(b"0\r\n\r\n"):
+                body += connection.recv(65536)
         taken = (time.perf_counter() - start) * 1000
-        connection.close()
-        if response.status != 200:
-            raise SystemExit(f"{self.name}{path}: {response.status}")
+        if " 200" not in status:
+            raise SystemExit(f"{self.name}{path}: {status}")
         return taken
 
     def memory(self) -> int:
@@ -97,79 +126,132 @@ def gunicorn(application: str) -> list[str]:
     ]  # fmt: skip
 
 
-def catalogue(size: int, folder: Path) -> dict[str, str]:
-    """The environment of a catalogue of this many people: SQLite in the folder, or the server at BENCH_DATABASE_URL."""
+def datasette(database: Path) -> list[str]:
+    limits = ["sql_time_limit_ms", "facet_time_limit_ms", "facet_suggest_time_limit_ms"]
+    settings = [part for limit in limits for part in ("--setting", limit, "120000")]
+    settings += ["--setting", "default_cache_ttl", "0", "--setting", "suggest_facets", "off"]
+    program = shutil.which("datasette", path=BENCH_PROGRAMS or None)
+    if program is None:
+        raise SystemExit("Datasette is missing; `make bench` installs it.")
+    return [program, "serve", str(database), "--port", "{port}", *settings]
+
+
+def filled(size: int, folder: Path, url: str) -> dict[str, str]:
+    """The environment of a catalogue of this many people: SQLite in the folder, or PostgreSQL."""
     environment = {"DATA_DIR": str(folder), "LOCAL_HTTP": "1"}
-    if url := os.environ.get("BENCH_DATABASE_URL"):
+    if url:
         environment |= {"DATABASE_URL": url, "SECRET_KEY": "benchmark" * 8}
-    env = {**os.environ, **environment}
+    env = {**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "defectors.settings"}
     subprocess.run([PYTHON, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True)
     subprocess.run([PYTHON, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=env, check=True)
     code = f"import django; django.setup(); from benchmarks.people import fill_catalogue; fill_catalogue({size})"
-    env["DJANGO_SETTINGS_MODULE"] = "defectors.settings"
     subprocess.run([PYTHON, "-c", code], cwd=ROOT, env=env, check=True)
     return environment
 
 
-def measure(size: int) -> None:
+@contextlib.contextmanager
+def prepared(size: int) -> Iterator[tuple[Path, dict[str, str]]]:
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    cluster = Cluster() if DATABASE == "postgresql" else None
     try:
+        if cluster:
+            cluster.start()
         start = time.perf_counter()
-        environment = catalogue(size, folder)
-        fill_flat(size, folder / "bench.db")
-        print(f"\n### {size:,} people\n\nFilled in {time.perf_counter() - start:.0f} s.", end=" ")
-        limits = ["sql_time_limit_ms", "facet_time_limit_ms", "facet_suggest_time_limit_ms"]
-        settings = [part for limit in limits for part in ("--setting", limit, "120000")]
-        settings += ["--setting", "default_cache_ttl", "0", "--setting", "suggest_facets", "off"]
-        servers = [
-            Server("catalogue", gunicorn("defectors.wsgi"), **environment),
-            Server("Datasette", [shutil.which("datasette", path=os.environ.get("DATASETTE_PATH")) or "datasette",
-                   "serve", str(folder / "bench.db"), "--port", "{port}", *settings]),
-            Server("bare", gunicorn("benchmarks.bare:application")),
-        ]  # fmt: skip
-        ours, theirs, bare = servers
-        try:
-            for server in servers:
-                server.wait("/" if server is bare else "/healthz" if server is ours else "/-/versions.json")
-            begun = time.perf_counter()
-            first = ours.get("/people/")
-            print(f"First page after a start: {first:,.0f} ms ({time.perf_counter() - begun:.1f} s).", end=" ")
-            ours.get(f"/people/?q={RARE}")
-            print(f"Largest process: {ours.memory()} MB (Datasette {theirs.memory()} MB).\n")
-            print("| view | catalogue, ms | Datasette, ms | Datasette ÷ catalogue | bare, ms | bare ÷ catalogue |")
-            print("|---|---|---|---|---|---|")
-            for name, our_path, their_path in CLASSES:
-                table: dict[str, list[float]] = {"ours": [], "theirs": [], "bare": []}
-                # Once through, unmeasured: what a process keeps between requests (cards here, pages of the file there).
-                for number in range(1, ROUNDS + 1):
-                    ours.get(our_path.format(n=number))
-                    if their_path:
-                        theirs.get(their_path.format(n=number))
-                for number in range(1, ROUNDS + 1):
-                    table["ours"].append(ours.get(our_path.format(n=number)))
-                    if their_path:
-                        table["theirs"].append(theirs.get(their_path.format(n=number)))
-                    table["bare"].append(bare.get("/"))
-                print(row(name, **table), flush=True)
-        finally:
-            for server in servers:
-                server.stop()
+        environment = filled(size, folder, cluster.url if cluster else "")
+        if not ALONE:
+            fill_flat(size, folder / "bench.db")
+        print(
+            f"\n### {size:,} people, {DATABASE}\n\nFilled in {time.perf_counter() - start:.0f} s.", end=" ", flush=True
+        )
+        yield folder, environment
     finally:
+        if cluster:
+            cluster.remove()
         shutil.rmtree(folder)
 
 
-def row(name: str, ours: list[float], theirs: list[float], bare: list[float]) -> str:
-    """Medians with the middle half of the measurements, and the ratios of the medians."""
-    against = f"{statistics.median(theirs) / statistics.median(ours):.1f}" if theirs else "–"
-    limit = f"{statistics.median(bare) / statistics.median(ours):.2f}"
-    return f"| {name} | {spread(ours)} | {spread(theirs)} | {against} | {spread(bare)} | {limit} |"
+def measure(size: int) -> None:
+    with prepared(size) as (folder, environment), contextlib.ExitStack() as running:
+
+        def serve(*arguments: object, **options: str) -> Server:
+            server = Server(*arguments, **options)  # type: ignore[arg-type]
+            running.callback(server.stop)
+            return server
+
+        bare = serve("bare", gunicorn("benchmarks.bare:application"), "/")
+        theirs = None if ALONE else serve("Datasette", datasette(folder / "bench.db"), "/-/versions.json")
+        drawn = serve("drawn", gunicorn("defectors.wsgi"), "/healthz", **environment, DRAW_EVERY_PAGE="1")
+        first, words = drawn.get("/people/"), drawn.get(f"/people/?q={RARE}")
+        print(f"First page after a start: {first:,.0f} ms, first search {words:,.0f} ms.", end=" ")
+        rows = [(name, *drawn_row(drawn, theirs, bare, ours, other)) for name, ours, other in CLASSES]
+        print(f"Largest process: {drawn.memory()} MB{f' (Datasette {theirs.memory()} MB)' if theirs else ''}.\n")
+        titles = ["view, drawn anew", "catalogue", "Datasette", "Datasette ÷ catalogue", "bare", "bare ÷ catalogue"]
+        table(titles, rows)
+        drawn.stop()
+
+        keeping = serve("kept", gunicorn("defectors.wsgi"), "/healthz", **environment)
+        rows = [(name, *kept_row(keeping, bare, ours)) for name, ours, _ in CLASSES]
+        print(f"\nPages kept; largest process {keeping.memory()} MB.\n")
+        titles = ["view, kept", "in front of Django", "bare ÷ in front", "inside Django", "bare ÷ inside", "bare"]
+        table(titles, rows)
+
+
+def drawn_row(drawn: Server, theirs: Server | None, bare: Server, ours: str, other: str | None) -> tuple[str, ...]:
+    compared = theirs if other else None
+    # Once through, unmeasured: what a process keeps between requests (cards here, pages of the file there).
+    for number in range(1, ROUNDS + 1):
+        drawn.get(ours.format(n=number))
+        if compared and other:
+            compared.get(other.format(n=number))
+    times = in_turn(
+        lambda number: drawn.get(ours.format(n=number)),
+        lambda number: compared.get(other.format(n=number)) if compared and other else 0.0,
+        lambda number: bare.get("/"),
+    )
+    against = f"{ratio(times[1], times[0]):.1f}" if compared else "–"
+    them = spread(times[1]) if compared else "–"
+    return spread(times[0]), them, against, spread(times[2]), f"{ratio(times[2], times[0]):.2f}"
+
+
+def kept_row(keeping: Server, bare: Server, ours: str) -> tuple[str, ...]:
+    for number in range(1, ROUNDS + 1):
+        keeping.get(ours.format(n=number), **BROWSER)
+    times = in_turn(
+        # Asked for twice, so that the version was read within the second for which the doorstep trusts it.
+        lambda number: min(keeping.get(ours.format(n=number), **BROWSER) for _ in range(2)),
+        # Whoever is signed in always passes on to Django.
+        lambda number: keeping.get(ours.format(n=number), **BROWSER, Cookie="sessionid=none"),
+        lambda number: bare.get("/"),
+    )
+    front, inside, limit = times
+    return spread(front), f"{ratio(limit, front):.2f}", spread(inside), f"{ratio(limit, inside):.2f}", spread(limit)
+
+
+BROWSER = {"Accept-Encoding": "gzip, br"}
+
+
+def in_turn(*servers: Callable[[int], float]) -> list[list[float]]:
+    times: list[list[float]] = [[] for _ in servers]
+    for number in range(1, ROUNDS + 1):
+        for taken, ask in zip(times, servers, strict=True):
+            taken.append(ask(number))
+    return times
+
+
+def ratio(other: list[float], ours: list[float]) -> float:
+    """Of the medians."""
+    return statistics.median(other) / statistics.median(ours)
 
 
 def spread(times: list[float]) -> str:
-    if not times:
-        return "–"
+    """The median in milliseconds, with the middle half of the measurements."""
     low, middle, high = statistics.quantiles(times, n=4)
-    return f"{middle:.1f} ({low:.1f}–{high:.1f})"
+    return f"{middle:.2f} ({low:.2f}–{high:.2f})"
+
+
+def table(titles: list[str], rows: list[tuple[str, ...]]) -> None:
+    for cells in [titles, ["---"] * len(titles), *rows]:
+        print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,4 +4,4 @@ set -eu
 cd "$(dirname "$0")/.."
 
 [ -x .venv-bench/bin/datasette ] || { python3 -m venv .venv-bench && .venv-bench/bin/pip install --quiet datasette; }
-DATASETTE_PATH="$PWD/.venv-bench/bin" exec .venv/bin/python -m benchmarks.run
+BENCH_PROGRAMS="$PWD/.venv-bench/bin" exec .venv/bin/python -m benchmarks.run

@@ -21,7 +21,7 @@ from django.urls import path
 
 from defectors import failures
 from defectors.urls import urlpatterns as site
-from tests.databases import Cluster
+from tests.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 
