@@ -15,6 +15,7 @@ from .views.explore import Explore, Flows, Genealogy, Lives, Map, Timeline
 from .views.home import Home
 from .views.past import PersonChanges, PersonVersion
 from .views.people import PersonList
+from .views.portrait import portrait_file
 from .views.profile import PersonDetail
 from .views.public import public_data
 from .views.search import Search
@@ -60,5 +61,6 @@ urlpatterns = [
     path("sitemap.xml", public_data(sitemap), name="sitemap"),
     path("sitemap-<slug:section>.xml", public_data(section), name="sitemap-section"),
     path("opensearch.xml", OpenSearch.as_view(), name="opensearch"),
+    path("media/<path:file>", portrait_file, name="portrait-file"),
     path("robots.txt", Robots.as_view(), name="robots"),
 ]

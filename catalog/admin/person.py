@@ -10,6 +10,7 @@ from catalog.publishing import looked_over
 from catalog.roles import may_review
 
 from .entry import EntryAdmin
+from .portrait import PortraitField
 from .statements import AffiliationInline, DefectionInline, LifeEventInline, NameInline, RelationInline
 
 
@@ -45,6 +46,11 @@ class PersonAdmin(EntryAdmin):
             },
         ),
     )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "portrait":
+            return PortraitField(label="Portrait")
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.looked_over_view)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -10,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalog.names import fold
+from catalog.portraits import Picture, Portrait
 
 from .base import MOST_WORDS, CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
 from .fields import BytewiseCharField, FoldedCharField, choices_constraint
-from .nested import Nested, with_nested
+from .nested import Nested, Prepared, with_nested
 
 
 class Living(models.TextChoices):
@@ -26,9 +29,14 @@ class PersonQuerySet(EntryQuerySet):
     """Questions about people; each method returns a QuerySet, so they chain."""
 
     def for_profile(self) -> Self:
-        """With every published statement that hangs on the person alone; one query in all."""
+        """
+        With every published statement about the person, and every citation on these; one query in all.
+
+        Relations, from either end, are the list `ties`; the citations, with their sources, the list `cited`.
+        """
         whose, of_crossing = {"person": OuterRef("pk")}, {"defection__person": OuterRef("pk")}
         agency = ("id", "slug", "name", "abbreviation", "status")
+        person = ("id", "slug", "name", "sort_key", "status")
         places: dict[str, tuple[str, ...]] = {"place": (), "place__country": ()}
         crossing: dict[str, tuple[str, ...]] = {
             "origin": (),
@@ -50,8 +58,21 @@ class PersonQuerySet(EntryQuerySet):
                 "defection",
             ),
             Nested("events", self._shown("events").filter(**whose), places),
+            Nested(
+                "ties",
+                self._model_of("relations").objects.published().of(OuterRef("pk")),
+                {"person": person, "other": person},
+                loose=True,
+            ),
+            Nested("cited", self._citations().of_shown_sources(), {"source": ()}, loose=True),
+            Nested("authors", self._authors(), {}, "source", "source"),
         )
         return people
+
+    def told(self, slug: str) -> "Person | None":
+        """The published person at this address, as by `for_profile()`."""
+        person: Person | None = _TOLD.get(slug)
+        return person
 
     def for_listing(self) -> Self:
         """With all that a card prints: shown names, affiliations and crossings with their motives; one query in all."""
@@ -113,6 +134,9 @@ class PersonQuerySet(EntryQuerySet):
         # The history's model imports those of the entries.
         return self.model._meta.apps.get_model("catalog", "revision")
 
+    def portrayed_by(self, name: str) -> Self:
+        return self.filter(portrait=name)
+
     def among(self, keys: Iterable[int]) -> Self:
         return self.filter(pk__in=keys)
 
@@ -158,6 +182,27 @@ class PersonQuerySet(EntryQuerySet):
         waypoints = self._model_of("defections")._meta.get_field("waypoints").related_model.objects
         return waypoints.published().order_by("position", "key")
 
+    def _citations(self) -> Any:
+        """Those on the outer person's statements, and on the waves that the person crossed in."""
+        outer = OuterRef(OuterRef("pk"))
+        crossings = self._model_of("defections").objects.filter(person=outer)
+        on = {name: self._model_of(f"{name}s").objects.filter(person=outer) for name in ("name", "affiliation", "event")}
+        on["defection"] = crossings
+        for name in ("waypoint", "motive"):
+            parts = self._model_of("defections")._meta.get_field(f"{name}s").related_model.objects
+            on[name] = parts.filter(defection__person=outer)
+        on["relation"] = self._model_of("relations").objects.filter(Q(person=outer) | Q(other=outer))
+        model = self._model_of("names")._meta.get_field("citations").related_model
+        ways = [Q(**{f"{name}__in": rows.order_by().values("pk")}) for name, rows in on.items()]
+        ways.append(Q(wave__in=crossings.filter(wave__isnull=False).order_by().values("wave")))
+        # An OR over indexed columns: a join for each kind of statement would read the whole table.
+        return model.objects.filter(reduce(or_, ways))
+
+    def _authors(self) -> Any:
+        sources = self._citations().order_by().values("source")
+        model = sources.model._meta.get_field("source").related_model._meta.get_field("authors").related_model
+        return model.objects.filter(source__in=sources)
+
     def _model_of(self, relation: str) -> Any:
         # The models of the statements import this one.
         return self.model._meta.get_field(relation).related_model
@@ -178,6 +223,8 @@ class Person(Entry):
     portrait_licence = models.CharField(max_length=120, blank=True)
     portrait_alt = models.CharField(max_length=300, blank=True, help_text="What the picture shows, for who cannot see.")
 
+    CONCERNS = ("pk", "relations__other_id", "relations_back__person_id")
+
     objects = PersonQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -193,13 +240,29 @@ class Person(Entry):
                 violation_error_message="A portrait needs its credit, its licence and a description.",
             ),
         ]
-        indexes = [models.Index(fields=["sort_key", "id"], name="person_sort")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="person_sort"),
+            models.Index(fields=["portrait"], name="person_portrait"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def concerned(self) -> Iterable[int]:
+        # Readers see a tie between two people if they see both.
+        return Person.objects.filter(pk=self.pk).concerned() | {self.pk}
+
     def get_absolute_url(self) -> str:
         return reverse("catalog:person-detail", args=[self.slug])
+
+    @property
+    def picture(self) -> Picture | None:
+        """The portrait as a page names it; None where a monogram stands in."""
+        portrait = Portrait.called(self.portrait.name or "")
+        return portrait.picture if portrait else None
+
+
+_TOLD = Prepared(lambda slug: Person.objects.published().for_profile().filter(slug=slug))
 
 
 class RetiredKind(models.TextChoices):
