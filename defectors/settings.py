@@ -1,6 +1,8 @@
 """All settings, in one file; what differs between machines is read from the environment, here at the top."""
 
+import json
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -42,6 +44,16 @@ def env_number(name: str, default: int, low: int, high: int) -> int:
 
 def env_list(name: str, default: list[str]) -> list[str]:
     return [item.strip() for item in env_text(name).split(",") if item.strip()] or default
+
+
+def env_options(name: str) -> dict[str, Any]:
+    try:
+        options = json.loads(env_text(name, "{}"))
+    except ValueError:
+        options = None
+    if not isinstance(options, dict):
+        _refuse(name, 'expected a JSON object, such as {"bucket_name": "portraits"}.')
+    return options
 
 
 DEBUG = env_flag("DEBUG")
@@ -214,11 +226,27 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": env_text("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": env_options("MEDIA_STORAGE_OPTIONS"),
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+
+
+def _media_address(url: str) -> tuple[str, list[str]]:
+    """Where browsers fetch portraits, and the origin that the policy must admit for it: none for the site itself."""
+    found = re.fullmatch(r"(https://[A-Za-z0-9.-]+(?::[0-9]+)?)/(?:[^?#\s]*/)?", url)
+    if not found:
+        _refuse(
+            "MEDIA_URL", f"expected https://host/ or https://host/folder/, not {url!r}; unset, the site serves them."
+        )
+    return url, [found[1]]
+
+
+# Unset, the site itself serves portraits from its storage, and only what is published; see catalog/views/portrait.py.
+MEDIA_URL, MEDIA_ORIGINS = _media_address(env_text("MEDIA_URL")) if env_text("MEDIA_URL") else ("/media/", [])
 
 
 # --- Sign-in ---
@@ -279,7 +307,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *MEDIA_ORIGINS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -190,3 +190,46 @@ def test_embedded_database_waits_for_a_lock_and_keeps_a_journal_beside_it(tmp_pa
     )
 
     assert done.stdout.split() == ["wal", "30000", "1"]
+
+
+def test_portraits_are_served_by_the_site_from_its_own_folder_unless_told_otherwise(tmp_path):
+    url, origins, root, storages = read("MEDIA_URL", "MEDIA_ORIGINS", "MEDIA_ROOT", "STORAGES", DATA_DIR=tmp_path)
+
+    assert (url, origins, root) == ("/media/", [], str(tmp_path.resolve() / "media"))
+    assert storages["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {}}
+
+
+def test_portraits_may_be_kept_and_fetched_elsewhere(tmp_path):
+    url, policy, storages = read(
+        "MEDIA_URL",
+        "CONTENT_SECURITY_POLICY",
+        "STORAGES",
+        DATA_DIR=tmp_path,
+        MEDIA_URL="https://media.example.org:8443/catalogue/",
+        MEDIA_STORAGE="storages.backends.s3.S3Storage",
+        MEDIA_STORAGE_OPTIONS='{"bucket_name": "portraits"}',
+    )
+
+    assert url == "https://media.example.org:8443/catalogue/"
+    assert policy["DIRECTIVES"]["img-src"] == ["'self'", "https://media.example.org:8443"]
+    assert storages["default"] == {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": "portraits"},
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://a.org/", "https://a.org", "https://a.org/b", "//a.org/", "/m/", "https://a; script-src */", "https:///"],
+)
+def test_an_address_of_portraits_that_the_policy_cannot_name_stops_the_start(url, tmp_path):
+    assert refusal(DATA_DIR=tmp_path, MEDIA_URL=url) == (
+        f"MEDIA_URL: expected https://host/ or https://host/folder/, not {url!r}; unset, the site serves them.\n"
+    )
+
+
+@pytest.mark.parametrize("options", ["{", "[]", "bucket"])
+def test_options_of_a_storage_that_cannot_be_read_stop_the_start(options, tmp_path):
+    assert refusal(DATA_DIR=tmp_path, MEDIA_STORAGE_OPTIONS=options) == (
+        'MEDIA_STORAGE_OPTIONS: expected a JSON object, such as {"bucket_name": "portraits"}.\n'
+    )
