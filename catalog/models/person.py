@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 
 from django.db import models
@@ -16,7 +14,7 @@ from catalog.portraits import Picture, Portrait
 
 from .base import MOST_WORDS, CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
 from .fields import BytewiseCharField, FoldedCharField, choices_constraint
-from .nested import Nested, Prepared, with_nested
+from .nested import Nested, with_nested
 
 
 class Living(models.TextChoices):
@@ -29,14 +27,9 @@ class PersonQuerySet(EntryQuerySet):
     """Questions about people; each method returns a QuerySet, so they chain."""
 
     def for_profile(self) -> Self:
-        """
-        With every published statement about the person, and every citation on these; one query in all.
-
-        Relations, from either end, are the list `ties`; the citations, with their sources, the list `cited`.
-        """
+        """With every published statement that hangs on the person alone; one query in all."""
         whose, of_crossing = {"person": OuterRef("pk")}, {"defection__person": OuterRef("pk")}
         agency = ("id", "slug", "name", "abbreviation", "status")
-        person = ("id", "slug", "name", "sort_key", "status")
         places: dict[str, tuple[str, ...]] = {"place": (), "place__country": ()}
         crossing: dict[str, tuple[str, ...]] = {
             "origin": (),
@@ -58,21 +51,8 @@ class PersonQuerySet(EntryQuerySet):
                 "defection",
             ),
             Nested("events", self._shown("events").filter(**whose), places),
-            Nested(
-                "ties",
-                self._model_of("relations").objects.published().of(OuterRef("pk")),
-                {"person": person, "other": person},
-                loose=True,
-            ),
-            Nested("cited", self._citations().of_shown_sources(), {"source": ()}, loose=True),
-            Nested("authors", self._authors(), {}, "source", "source"),
         )
         return people
-
-    def told(self, slug: str) -> "Person | None":
-        """The published person at this address, as by `for_profile()`."""
-        person: Person | None = _TOLD.get(slug)
-        return person
 
     def for_listing(self) -> Self:
         """With all that a card prints: shown names, affiliations and crossings with their motives; one query in all."""
@@ -182,27 +162,6 @@ class PersonQuerySet(EntryQuerySet):
         waypoints = self._model_of("defections")._meta.get_field("waypoints").related_model.objects
         return waypoints.published().order_by("position", "key")
 
-    def _citations(self) -> Any:
-        """Those on the outer person's statements, and on the waves that the person crossed in."""
-        outer = OuterRef(OuterRef("pk"))
-        crossings = self._model_of("defections").objects.filter(person=outer)
-        on = {name: self._model_of(f"{name}s").objects.filter(person=outer) for name in ("name", "affiliation", "event")}
-        on["defection"] = crossings
-        for name in ("waypoint", "motive"):
-            parts = self._model_of("defections")._meta.get_field(f"{name}s").related_model.objects
-            on[name] = parts.filter(defection__person=outer)
-        on["relation"] = self._model_of("relations").objects.filter(Q(person=outer) | Q(other=outer))
-        model = self._model_of("names")._meta.get_field("citations").related_model
-        ways = [Q(**{f"{name}__in": rows.order_by().values("pk")}) for name, rows in on.items()]
-        ways.append(Q(wave__in=crossings.filter(wave__isnull=False).order_by().values("wave")))
-        # An OR over indexed columns: a join for each kind of statement would read the whole table.
-        return model.objects.filter(reduce(or_, ways))
-
-    def _authors(self) -> Any:
-        sources = self._citations().order_by().values("source")
-        model = sources.model._meta.get_field("source").related_model._meta.get_field("authors").related_model
-        return model.objects.filter(source__in=sources)
-
     def _model_of(self, relation: str) -> Any:
         # The models of the statements import this one.
         return self.model._meta.get_field(relation).related_model
@@ -222,8 +181,6 @@ class Person(Entry):
     portrait_credit = models.CharField(max_length=200, blank=True)
     portrait_licence = models.CharField(max_length=120, blank=True)
     portrait_alt = models.CharField(max_length=300, blank=True, help_text="What the picture shows, for who cannot see.")
-
-    CONCERNS = ("pk", "relations__other_id", "relations_back__person_id")
 
     objects = PersonQuerySet.as_manager()
 
@@ -248,10 +205,6 @@ class Person(Entry):
     def __str__(self) -> str:
         return self.name
 
-    def concerned(self) -> Iterable[int]:
-        # Readers see a tie between two people if they see both.
-        return Person.objects.filter(pk=self.pk).concerned() | {self.pk}
-
     def get_absolute_url(self) -> str:
         return reverse("catalog:person-detail", args=[self.slug])
 
@@ -260,9 +213,6 @@ class Person(Entry):
         """The portrait as a page names it; None where a monogram stands in."""
         portrait = Portrait.called(self.portrait.name or "")
         return portrait.picture if portrait else None
-
-
-_TOLD = Prepared(lambda slug: Person.objects.published().for_profile().filter(slug=slug))
 
 
 class RetiredKind(models.TextChoices):
