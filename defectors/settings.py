@@ -196,8 +196,15 @@ APPEND_SLASH = True
 
 TEMPLATES = [
     {
+        # First: whatever an app may call its templates, the public pages and the pages of errors are ours.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "pages"],
+        "OPTIONS": {"environment": "catalog.pages.environment"},
+    },
+    {
+        # The desk: Django's admin is written for Django's own engine.
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates" / "desk"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -206,7 +213,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    }
+    },
 ]
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

@@ -18,7 +18,7 @@ check() {
 
 check ruff check --quiet .
 check ruff format --quiet --check .
-find templates -name '*.html' -print0 | xargs -0 djade --target-version 5.2 --check || failed=1
+find templates/desk -name '*.html' -print0 | xargs -0 djade --target-version 5.2 --check || failed=1
 check mypy
 check python manage.py makemigrations --check --dry-run
 check python manage.py check --deploy --fail-level WARNING

@@ -2,9 +2,9 @@ from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 
+from catalog.markup import monogram
 from catalog.models import Person, RetiredKind
 from catalog.share_card import Card, png
-from catalog.templatetags.catalogue import monogram
 
 from .public import public_page
 from .retired import KeepsAddress

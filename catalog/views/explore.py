@@ -119,4 +119,10 @@ class Genealogy(TemplateView):
 
     def get_context_data(self, **kwargs):
         successions = list(Succession.objects.shown().for_figure())
-        return super().get_context_data(genealogy=genealogy.genealogy(successions), successions=successions, **kwargs)
+        return super().get_context_data(
+            browsing=None,  # it follows no filter
+            query="",
+            genealogy=genealogy.genealogy(successions),
+            successions=successions,
+            **kwargs,
+        )

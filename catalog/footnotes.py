@@ -1,0 +1,80 @@
+"""What stands beside a fact: how sure it is, the numbers of its notes, and the notes that they lead to."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup, escape
+
+from catalog.markup import hedge
+from catalog.notes import Fact, Note
+
+_NOTHING = Markup()
+
+
+def caveats(fact: Fact) -> Markup:
+    """Return the word for what is less than stated, and the way to what a source says against it; mostly empty."""
+    if not (fact.hedge or fact.differs):
+        return _NOTHING
+    doubt = f" {hedge(fact.statement)}" if fact.hedge else ""
+    differs = f' <a class="hedge disputed" href="{escape(fact.differs)}">sources differ</a>' if fact.differs else ""
+    return Markup(doubt + differs)
+
+
+def refs(notes: Iterable[Note]) -> Markup:
+    """Return the numbers of the notes, each a link to its note; empty for no note."""
+    numbers = " ".join(
+        [
+            # As wide as two digits, whatever the number: a finger needs the room.
+            f'<a href="#n{note.number}" role="doc-noteref"><span class="sr">note </span>'
+            f"{note.number:\N{FIGURE SPACE}<2}</a>"
+            for note in notes
+        ]
+    )
+    return Markup(f"<sup>{numbers}</sup>") if numbers else _NOTHING
+
+
+def notes(notes: Sequence[Note], tag: str = "div", again: bool = False) -> Markup:
+    """
+    Return the notes in one element; empty for no note.
+
+    Say `again` where a fact stands for the second time: the copy has no fragment, and only a wide margin shows it.
+    """
+    if not notes:
+        return _NOTHING
+    previous = [None, *(note.citation.source_id for note in notes)]
+    printed = "".join(
+        [_note(note, again, note.citation.source_id == before) for note, before in zip(notes, previous, strict=False)]
+    )
+    return Markup(f'<{tag} class="notes{" again" if again else ""}">{printed}</{tag}>')
+
+
+def _note(note: Note, again: bool, same_source: bool) -> str:
+    citation = note.citation
+    said = (
+        citation.locator.replace("¶ ", "¶\N{NO-BREAK SPACE}"),
+        f"on the {note.aspect}" if note.aspect else "",
+        f"quoting {citation.voice}" if citation.voice else "",
+    )
+    return "".join(
+        (
+            f'<p class="note"><b>{note.number}</b> '
+            if again
+            else f'<p class="note" id="n{note.number}" role="doc-footnote"><b>{note.number}</b> ',
+            f'<a href="{escape(note.record)}">{"<i>ibid.</i>" if same_source else escape(note.source)}</a>',
+            *(f", {escape(words)}" for words in said if words),
+            ". ",
+            _passage(note),
+            f' <span class="remark">{escape(citation.note)}</span>' if citation.note else "",
+            "</p>",
+        )
+    )
+
+
+def _passage(note: Note) -> str:
+    """The link to the passage; empty where the source has no address."""
+    if not note.passage:
+        return ""
+    where = "passage" if note.citation.anchor else "page"
+    return (
+        f'<a class="out" href="{escape(note.passage)}" rel="noopener">'
+        f'the {where}<span class="sr"> of note {note.number}</span> ↗</a>'
+    )

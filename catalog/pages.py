@@ -1,0 +1,74 @@
+"""How public pages are drawn: the Jinja2 environment of `templates/pages/`, and what its templates may call."""
+
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest
+from django.template import defaultfilters
+from django.templatetags import static as static_files
+from django.urls import get_script_prefix, reverse
+from django.utils import dateformat
+from jinja2 import Environment, StrictUndefined
+
+from catalog import footnotes, markup
+
+
+def environment(**options: Any) -> Environment:
+    """Make the environment from the options of Django's backend; a name that a view forgot is an error."""
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    made.globals.update(
+        absolute=absolute,
+        caveats=footnotes.caveats,
+        notes=footnotes.notes,
+        refs=footnotes.refs,
+        static=static,
+        url=url,
+    )
+    made.filters.update(
+        choices=markup.choices,
+        crossing=markup.crossing,
+        date=dateformat.format,
+        hedge=markup.hedge,
+        manner=markup.manner,
+        monogram=markup.monogram,
+        opening=markup.opening,
+        paragraphs=markup.paragraphs,
+        runs=runs,
+        service=markup.service,
+        truncatewords=defaultfilters.truncatewords,
+        when=markup.when,
+    )
+    return made
+
+
+def url(name: str, *arguments: Any) -> str:
+    """Return the address of a page, as Django's tag of the same name does."""
+    return reverse(name, args=arguments) if arguments else _fixed(name, get_script_prefix())
+
+
+@cache
+def _fixed(name: str, prefix: str) -> str:
+    # Every page asks for some twenty of these. The prefix is the thread's, and would else be the first caller's.
+    return reverse(name)
+
+
+# While a process runs, a file keeps the name that it was collected under.
+static = cache(static_files.static)
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """Return the absolute address of a path on this site; of the page itself, without its query string, for none."""
+    try:
+        return str(request.build_absolute_uri(path or request.path))
+    except DisallowedHost:
+        # The page that refuses a wrong host must not repeat it.
+        return path or str(request.path)
+
+
+def runs(entries: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Return each stretch of neighbours with the same value and that value; unlike `groupby`, in the order given."""
+    return [(value, list(alike)) for value, alike in groupby(entries, attrgetter(attribute))]
