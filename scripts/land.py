@@ -1,7 +1,7 @@
 """Draws the land for the map: reads a TopoJSON file of Natural Earth's land, writes one SVG path.
 
-Run once, by hand: `python scripts/land.py land-110m.json > templates/pages/catalog/_land.html`. The file comes from the npm
-package world-atlas 2 (ISC licence), made of Natural Earth, which is in the public domain. Outlines of land only:
+Run once, by hand: `python scripts/land.py land-110m.json > templates/pages/catalog/_land.html`. The file comes from the
+npm package world-atlas 2 (ISC licence), made of Natural Earth, which is in the public domain. Outlines of land only:
 borders of today would be wrong for most of the years that the map shows.
 """
 
