@@ -47,6 +47,13 @@ class PersonAdmin(EntryAdmin):
         ),
     )
 
+    def get_fieldsets(self, request, obj=None):
+        name, portrait = super().get_fieldsets(request, obj)
+        if request.method == "POST" or (obj and obj.portrait):
+            # A page that comes back may hold a picture that was sent and is not saved.
+            portrait = ("Portrait", {**portrait[1], "classes": ()})
+        return name, portrait
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "portrait":
             return PortraitField(label="Portrait")

@@ -74,6 +74,13 @@ def test_the_page_shows_the_present_portrait(desk, portrayed):
     assert page.attributes("form#person_form", "enctype") == ["multipart/form-data"]
 
 
+def test_the_part_for_the_portrait_is_folded_only_where_there_is_none(desk, philby):
+    folded = Page(desk.client.get(desk.address(philby))).texts("fieldset > details > summary")
+    sent = Page(desk.send(philby, desk.open(philby), portrait=a_portrait())).texts("fieldset > details > summary")
+
+    assert (folded, sent) == (["Portrait"], [])
+
+
 def test_a_page_sent_back_unchanged_leaves_the_portrait(desk, portrayed):
     desk.save(portrayed, desk.open(portrayed), summary="Other.")
 
