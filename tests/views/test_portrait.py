@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from catalog.models import Person
 from catalog.portraits import Portrait, keep
 from tests.factories import PersonFactory
+from tests.markup import Page
 from tests.pictures import a_portrait, as_file, picture, upload
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,41 @@ def test_a_file_that_is_gone_from_the_storage_is_not_found(client, philby):
     default_storage.delete(address.removeprefix("/media/"))
 
     assert client.get(address).status_code == 404
+
+
+def test_profile_shows_the_portrait_in_the_size_that_a_screen_needs(client, philby):
+    page = Page(client.get("/people/kim-philby/"))
+
+    files = files_of(philby)
+    by_kind = {kind: [file for file in files if file.endswith(kind)] for kind in ("avif", "jpg")}
+    srcsets = {kind: ", ".join(f"{file} {file.rpartition('-')[2].partition('.')[0]}w" for file in by_kind[kind])
+               for kind in by_kind}  # fmt: skip
+    assert page.attributes(".portrait source", "srcset") == [srcsets["avif"]]
+    assert page.attributes(".portrait source", "type") == ["image/avif"]
+    assert page.attributes(".portrait img", "srcset") == [srcsets["jpg"]]
+    assert [page.attributes(".portrait img", name) for name in ("src", "width", "height", "alt", "loading")] == [
+        [by_kind["jpg"][1]],
+        ["320"],
+        ["400"],
+        ["A man in a <dark> coat"],
+        [None],
+    ]
+    assert page.texts(".portrait figcaption") == ["Ministry of Posts & Telegraphs, public domain"]
+    assert page.texts(".title .monogram") == []
+
+
+@pytest.mark.parametrize("name", ["", "portraits/sent-before-this-rule.jpg"])
+def test_profile_without_a_portrait_has_a_monogram(client, philby, name):
+    Person.objects.update(portrait=name)
+
+    page = Page(client.get("/people/kim-philby/"))
+
+    assert (page.texts(".title .monogram"), page.texts(".portrait")) == (["KP"], [])
+
+
+def test_profile_fetches_the_portrait_from_where_the_settings_say(client, philby, settings):
+    settings.MEDIA_URL = "https://media.example.org/"
+
+    [src] = Page(client.get("/people/kim-philby/")).attributes(".portrait img", "src")
+
+    assert src.startswith("https://media.example.org/portraits/")
