@@ -75,7 +75,7 @@ def rows(count: int) -> Iterator[Row]:
 
 def fill_catalogue(count: int) -> None:
     """Put the people into the empty database that the settings name."""
-    from catalog import models
+    from catalog import models, texts
 
     published = models.Status.PUBLISHED
 
@@ -109,6 +109,7 @@ def fill_catalogue(count: int) -> None:
             _add(models, chunk, countries, agencies, eras, sources)
             chunk = []
     _add(models, chunk, countries, agencies, eras, sources)
+    texts.fill()
 
 
 def _add(models, chunk, countries, agencies, eras, sources) -> None:

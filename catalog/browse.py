@@ -89,12 +89,9 @@ class Browsing:
     @cached_property
     def people(self) -> list[Person]:
         """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
-        people = self._index.cards(self.page_pks)
-        matches = {}
-        if self.q:
-            by_text = self._tiers[-1]
-            told = {person.pk for person in people if self._rows.first_of[person.pk] in by_text}
-            matches = explain(people, self.q, told)
+        by_text = {pk for pk in self.page_pks if self._rows.first_of[pk] in self._tiers[-1]} if self.q else set()
+        people = self._index.cards(self.page_pks, by_text)
+        matches = explain(people, self.q, by_text) if self.q else {}
         for person in people:
             person.match = matches.get(person.pk, "")  # type: ignore[attr-defined]
         return people

@@ -3,7 +3,7 @@
 import threading
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -30,7 +30,8 @@ from catalog.models import (
 )
 from catalog.parameters import AGENCY_FACETS, CROSSING_FACETS, NOT_STATED, UNDATED, Choices, Vocabulary
 from catalog.rows import EMPTY, Rows, union
-from catalog.search import Words
+from catalog.search import Names, Words
+from catalog.texts import has_texts, with_texts
 
 # Greater than any day, and than any two.
 _LAST, _NEVER = "9999-99-99", 2**64 - 1
@@ -84,7 +85,8 @@ class Found(NamedTuple):
 class Index:
     """The published catalogue at one version: for each value of each facet, its rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: tuple[Any, ...] = (), before: "Index | None" = None) -> None:
+        """`before` is one read earlier: what still holds of it in this state is taken over."""
         self.vocabulary = Vocabulary.read()
         crossings = Counter(
             Defection.objects.published().order_by().values_list("person_id", flat=True).iterator(_STEP)
@@ -96,6 +98,8 @@ class Index:
         self._starts = array("Q", bytes(8 * len(self.rows.pks)))
         self._orders: dict[str, tuple[array, array]] = {}
         self._cards: dict[int, Person] = {}
+        self._state = state
+        self._names: Names | None = before._names if before else None
         self._words: Words | None = None
         self._reading = threading.Lock()
         self._widened: dict[tuple[str, str], BitMap] = {}
@@ -282,12 +286,17 @@ class Index:
 
     # --- Cards ---
 
-    def cards(self, pks: list[int]) -> list[Person]:
-        """These people in this order, each with all that a card prints; one query for those not looked at lately."""
+    def cards(self, pks: list[int], with_all_texts: Collection[int] = ()) -> list[Person]:
+        """
+        These people in this order, each with all that a card prints; one query for those not looked at lately.
+
+        Some also with the texts that no card holds.
+        """
         kept = self._cards
-        people = {pk: kept[pk] for pk in pks if pk in kept}
+        people = {pk: kept[pk] for pk in pks if pk in kept and (pk not in with_all_texts or has_texts(kept[pk]))}
         if missing := [pk for pk in pks if pk not in people]:
-            people |= Person.objects.published().for_listing().in_bulk(missing)
+            found = Person.objects.published().for_listing()
+            people |= (with_texts(found) if with_all_texts else found).in_bulk(missing)
             # Two threads may both begin it anew; what they hold in their hands is not lost.
             self._cards = people if len(kept) > _MOST_CARDS else {**kept, **people}
         return [_copy(people[pk]) for pk in pks if pk in people]
@@ -299,7 +308,8 @@ class Index:
         """Read at the first search, by one thread while others wait: most readers browse."""
         if self._words is None:
             with self._reading:
-                self._words = self._words or Words(self.rows)
+                self._words = self._words or Words(self.rows, self._state, self._names)
+                self._names = self._words.names
         return self._words
 
     def _by_date(self, firsts: list[int]) -> list[int]:
@@ -379,7 +389,7 @@ def _renewed() -> Index:
     state, index = _kept
     if not index or state != now:
         # Labelled with the state from before the reading, so that a change during it shows.
-        index = Index()
+        index = Index(now, before=index)
         _kept = now, index
     return index
 

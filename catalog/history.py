@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 
+from catalog import texts
 from catalog.models import (
     TARGETS,
     Agency,
@@ -158,6 +159,7 @@ def plain(value: Any) -> Any:
 
 def record(entry: models.Model, by: Any = None, reason: str = "") -> Revision | None:
     """Keep the entry's state as a new revision; None when nothing has changed since the last one."""
+    texts.take_up()
     kind, key = kind_of(entry), key_of(entry)
     data = snapshot(entry)
     last = Revision.objects.of(kind, key).first()
@@ -270,9 +272,11 @@ def restore(revision: Revision, by: Any = None, reason: str = "") -> Revision | 
     """
     entry = find(revision)
     wanted = {identity(item) for item in revision.data}
+    people: set[int] = set()
     if entry is not None:
         record(entry, by=by)
         current = list(parts(entry))
+        people = _concerned(current)
         # Citations first, then what they hang on, the deepest last written being the first to go.
         for row in reversed(current[1:]):
             if identity(as_record(row)) not in wanted:
@@ -283,10 +287,17 @@ def restore(revision: Revision, by: Any = None, reason: str = "") -> Revision | 
             loaded.save()
     except (serializers.base.DeserializationError, ObjectDoesNotExist, models.ProtectedError, IntegrityError) as error:
         raise RestoreError(f"This version refers to something that is gone: {error}") from error
-    Catalogue.bump()
     entry = find(revision)
     assert entry is not None
+    # What is loaded is saved past the models' own save(), which would tell.
+    Catalogue.bump(people | _concerned(list(parts(entry))))
     return record(entry, by=by, reason=reason or f"Restored version {revision.number}.")
+
+
+def _concerned(rows: list[Any]) -> set[int]:
+    """The keys of the people that an entry and what hangs on it tell something of."""
+    tied: set[int] = type(rows[0])._default_manager.filter(pk=rows[0].pk).tied()
+    return tied.union(*(row.concerned() for row in rows))
 
 
 def _with_bookkeeping(revision: Revision, entry: models.Model | None) -> Iterator[Record]:

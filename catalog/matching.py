@@ -1,19 +1,17 @@
 """Where a search found its words, told in the entry's own words; and names much like what found nobody."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Value
 from pyroaring import BitMap
 
 from catalog import names
 from catalog.models import Affiliation, Defection, Motive, Person
-from catalog.models.nested import JsonLine
-from catalog.search import SAID, SHORTEST_PREFIX_IN_TEXTS, Said, Words
+from catalog.search import Words
+from catalog.texts import ON_CARDS, SAID, SHORTEST_PREFIX_IN_TEXTS, texts_elsewhere
 
 _BEFORE, _AFTER = 4, 8  # words of an excerpt around the first one found
 _SUGGESTIONS = 3
@@ -56,24 +54,16 @@ def explain(people: list[Person], q: str, by_text: set[int]) -> dict[int, str]:
     Say for people of a list, by their keys, in which form of the name or in which text the words were found.
 
     Empty if the name that is printed says it already. `by_text` are the keys of those whose names do not have all
-    words; what the cards do not hold of these takes one query.
+    words; these come with all their texts.
     """
     found = {}
     words = [_Word(spelt, names.fold(spelt)) for spelt in names.plain(q).split()]
-    unexplained = []
     for person in people:
         if person.pk not in by_text:
             found[person.pk] = _name(person, words)
-        elif told := _best(_texts_on(person), words, enough=len(words)):
-            found[person.pk] = told
         else:
-            unexplained.append(person)
-    if unexplained:
-        texts: dict[int, list[tuple[str, str]]] = {person.pk: [] for person in unexplained}
-        for pk, heading, text in _texts_elsewhere(list(texts)):
-            texts[pk].append((heading, text))
-        for person in unexplained:
-            found[person.pk] = _best(chain(texts[person.pk], _texts_on(person)), words)
+            told = _best(_texts_on(person), words, enough=len(words))
+            found[person.pk] = told or _best(chain(texts_elsewhere(person), _texts_on(person)), words)
     return found
 
 
@@ -121,7 +111,7 @@ def _readers() -> list[tuple[Callable[[Person], Iterable[Any]], list[tuple[str, 
     return [
         (_ON_CARDS[said.model], [(heading, path.split("__")) for heading, path in said.paths()])
         for said in SAID
-        if said.model in _ON_CARDS
+        if said.model in ON_CARDS
     ]
 
 
@@ -129,22 +119,6 @@ def _at(row: Any, path: list[str]) -> str:
     for name in path:
         row = getattr(row, name) if row is not None else None
     return row or ""
-
-
-def _texts_elsewhere(pks: list[int]) -> Iterator[tuple[int, str, str]]:
-    """The texts of these people's entries that no card holds; one query."""
-    kinds = [said for said in SAID if said.model not in _ON_CARDS]
-    first, *others = (_lines(said, place, pks) for place, said in enumerate(kinds))
-    for pk, place, line in first.union(*others, all=True):
-        texts = json.loads(line) if isinstance(line, str) else line
-        for (heading, _), text in zip(kinds[place].paths(), texts, strict=True):
-            if text:
-                yield pk, heading, text
-
-
-def _lines(said: Said, place: int, pks: list[int]) -> Any:
-    rows = said.model.objects.shown().filter(**{f"{said.person}__in": pks}).order_by()
-    return rows.values_list(said.person, Value(place), JsonLine(*(path for _, path in said.paths())))
 
 
 def _best(texts: Iterable[tuple[str, str]], words: list[_Word], enough: int = 1) -> str:

@@ -20,6 +20,7 @@ from tests.factories import (
     CountryFactory,
     DefectionFactory,
     EraFactory,
+    LifeEventFactory,
     NameFactory,
     PersonFactory,
     SourceFactory,
@@ -132,7 +133,8 @@ def test_browse_queries(django_assert_num_queries):
         assert len(browse(QueryDict("decade=undated")).people) == 2
     with django_assert_num_queries(1):
         assert len(browse(QueryDict("")).people) == 2
-    with django_assert_num_queries(1):
+    # The version and the words of the entries; the cards are kept.
+    with django_assert_num_queries(2):
         assert len(browse(QueryDict("q=adams")).people) == 1
 
 
@@ -140,11 +142,26 @@ def test_browse_queries(django_assert_num_queries):
 def test_browse_with_words_queries(django_assert_num_queries):
     person = PersonFactory()
     NameFactory(person=person, text="Baker")
+    LifeEventFactory(person=PersonFactory(), text="Baked with a baker.")
     facets.current().words  # noqa: B018 the first search reads the words
 
-    # The version, the cards, and the texts that the cards do not hold.
-    with django_assert_num_queries(2):
-        assert len(browse(QueryDict("q=baker&who=all")).people) == 1
+    # The version, the words of the entries, and the cards with the texts that cards do not hold.
+    with django_assert_num_queries(3):
+        assert len(browse(QueryDict("q=baker&who=all")).people) == 2
+    with django_assert_num_queries(1):
+        assert len(browse(QueryDict("q=baker&who=all&page=1")).people) == 2
+
+
+@pytest.mark.django_db
+def test_browse_with_words_takes_one_more_query_for_texts_of_cards_that_are_kept(django_assert_num_queries):
+    person = LifeEventFactory(text="Baked for the king and queen.").person
+    assert [found.pk for found in browse(QueryDict("who=all")).people] == [person.pk]
+    facets.current().words  # noqa: B018 the first search reads the words
+
+    with django_assert_num_queries(3):
+        assert [found.match for found in browse(QueryDict("q=king+queen&who=all")).people] == [
+            "life: Baked for the king and queen."
+        ]
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from catalog.models import STATEMENTS, Agency, Citation, Era, Living, Name, Pers
 MODELS = [
     model
     for model in apps.get_app_config("catalog").get_models()
-    if not model.__name__.startswith("Historical") and model.__name__ != "Catalogue"
+    if not model.__name__.startswith("Historical") and model.__name__ not in {"Catalogue", "Touched"}
 ]
 STATEMENT_MODELS = [Citation._meta.get_field(kind).related_model for kind in STATEMENTS]
 

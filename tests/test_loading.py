@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalog.models import Agency, Catalogue, Citation, Defection, Person, Relation, Revision, Source
+from catalog import texts
+from catalog.models import Agency, Catalogue, Citation, Defection, Person, Relation, Revision, Source, Touched
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,22 @@ def test_loaddata_twice_gives_the_same_rows(fixtures):
 
     assert [len(each) for each in first] == [1, 2, 1, 1, 2]
     assert rows() == first
+
+
+@pytest.mark.parametrize("command", ["loaddata", "load"])
+def test_loading_brings_the_words_of_the_entries_up_to_date(fixtures, command):
+    arguments = labels(fixtures) if command == "loaddata" else []
+    call_command(command, *arguments, verbosity=0)
+    anna = Person.objects.get(slug="anna").pk
+    words = texts.engine().read(0, 2**63 - 1)
+    assert {key: sorted(found) for key, found in words.items()}[anna][:1] == ["one"]
+    assert Touched.objects.waiting().exists() is False
+
+    # Whatever else was done to them, and also when nothing is new.
+    texts.engine().remove([anna])
+    call_command(command, *arguments, verbosity=0)
+
+    assert texts.engine().read(0, 2**63 - 1) == words
 
 
 def test_loaddata_takes_a_reference_to_a_later_file(fixtures):

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from catalog import texts
 from defectors import settings as served
+from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +111,13 @@ def test_prepare_says_in_one_line_that_the_database_is_away(prepare, monkeypatch
         prepare()
 
     assert str(refusal.value) == "The database cannot be used: connection failed: Is the server running?"
+
+
+def test_prepare_mends_the_words_of_the_entries(prepare):
+    person = PersonFactory(summary="A spy.")
+    texts.fill()
+    texts.engine().remove([person.pk])
+
+    prepare()
+
+    assert texts.engine().read(0, person.pk) == {person.pk: frozenset(["a", "spi"])}

@@ -3,7 +3,7 @@
 from .affiliation import RECEPTION, SERVICE, Affiliation, AffiliationKind
 from .agency import Agency, AgencyKind, Succession, SuccessionKind
 from .base import Certainty, Entry, Statement, Status
-from .catalogue import Catalogue
+from .catalogue import EVERYONE, Catalogue, Touched
 from .citation import ENTRIES, STATEMENTS, TARGETS, Citation, Stance, kind_of
 from .defection import Defection, DefectionKind, Method, Motive, MotiveKind, Waypoint
 from .era import Era, Wave, WaveKind
@@ -18,6 +18,7 @@ from .source import Author, Source, SourceKind, SourceLayer
 __all__ = [
     "CONVERSE",
     "ENTRIES",
+    "EVERYONE",
     "RECEPTION",
     "SERVICE",
     "STATEMENTS",
@@ -61,6 +62,7 @@ __all__ = [
     "Status",
     "Succession",
     "SuccessionKind",
+    "Touched",
     "Wave",
     "WaveKind",
     "Waypoint",

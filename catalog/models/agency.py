@@ -92,6 +92,8 @@ class Agency(Entry):
     dissolved_latest = bound_field()
     summary = models.TextField(blank=True)
 
+    TIED = ("affiliations__person_id",)
+
     objects = AgencyQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -178,6 +180,7 @@ class Succession(Statement):
     date_latest = bound_field()
 
     OWNERS = ("predecessor", "successor")
+    CONCERNS = ()
 
     objects = SuccessionQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from functools import reduce
+from itertools import chain
 from operator import or_
 from typing import Any, ClassVar, Self
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 
 from catalog.names import fold
 
-from .catalogue import Catalogue
+from .catalogue import EVERYONE, Catalogue
 from .fields import choices_constraint
 
 MOST_WORDS = 10  # of a search; each is a condition for the database
@@ -40,19 +41,33 @@ class CatalogueQuerySet(models.QuerySet[Any]):
     """Bulk writes that move the catalogue's version on, as single saves do."""
 
     def update(self, **kwargs: Any) -> int:
+        # Asked before: what is written may take rows out of the set.
+        people = self.concerned() | (self.tied() if "status" in kwargs else set())
         changed = super().update(**kwargs)
-        Catalogue.bump()
+        Catalogue.bump({EVERYONE} if _MOVES & kwargs.keys() else people)
         return changed
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         created = super().bulk_create(objs, *args, **kwargs)
-        Catalogue.bump()
+        Catalogue.bump(chain.from_iterable(row.concerned() for row in created))
         return created
 
     def delete(self) -> tuple[int, dict[str, int]]:
+        people = self.concerned()
         deleted = super().delete()
-        Catalogue.bump()
+        Catalogue.bump(people)
         return deleted
+
+    def concerned(self) -> set[int]:
+        """The keys of the people these rows tell something of; one query, or none."""
+        return self._keys(self.model.CONCERNS)
+
+    def tied(self) -> set[int]:
+        """The keys of the people of whom readers see more if they see these rows; one query, or none."""
+        return self._keys(self.model.TIED)
+
+    def _keys(self, paths: tuple[str, ...]) -> set[int]:
+        return set(filter(None, chain.from_iterable(self.order_by().values_list(*paths)))) if paths else set()
 
     def having_words(self, text: str, *fields: str) -> Self:
         """Rows in which each word of the text occurs in one of the fields; none for no words."""
@@ -76,20 +91,34 @@ def holds_all(words: list[str], text: str) -> bool:
     return all(word in text for word in words)
 
 
+# What, written to many statements at once, takes them to other people.
+_MOVES = frozenset(f"{name}{end}" for name in ("person", "other", "defection") for end in ("", "_id"))
+
+
 class CatalogueModel(models.Model):
     """A row whose change is a change of the catalogue."""
+
+    # The ways to the keys of the people that a row tells something of; and of whom more is seen if the row is.
+    CONCERNS: ClassVar[tuple[str, ...]] = ()
+    TIED: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        Catalogue.bump()
+        Catalogue.bump(self.concerned())
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
+        people = set(self.concerned())
         deleted = super().delete(*args, **kwargs)
-        Catalogue.bump()
+        Catalogue.bump(people)
         return deleted
+
+    def concerned(self) -> Iterable[int]:
+        """The keys of the people that this row tells something of, as it stands here."""
+        # A part of a crossing knows its person, too.
+        return [getattr(self, path.rpartition("__")[2]) for path in self.CONCERNS]
 
 
 class PublishedQuerySet(CatalogueQuerySet):
@@ -156,7 +185,11 @@ class Entry(CatalogueModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.updated = timezone.now()
+        stored: Any = type(self)._default_manager.filter(pk=self.pk)
+        moved = bool(self.TIED) and stored.exclude(status=self.status).exists()
         super().save(*args, **kwargs)
+        if moved:
+            Catalogue.bump(stored.tied())
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -229,6 +262,7 @@ class Statement(CatalogueModel):
 
     # What must be published too before a reader sees the statement.
     OWNERS: ClassVar[tuple[str, ...]] = ("person",)
+    CONCERNS: ClassVar[tuple[str, ...]] = ("person_id",)
 
     class Meta:
         abstract = True

@@ -1,7 +1,14 @@
-"""The catalogue as a whole."""
+"""The catalogue as a whole: how often it has changed, and whom each change was about."""
 
-from django.db import models
-from django.db.models import F
+from collections.abc import Iterable
+from typing import Self
+
+from django.db import connection, models, transaction
+from django.db.models import F, Q
+
+# Stands for all people at once in what counts changes; no row has this key.
+EVERYONE = 0
+_VERSION = "SELECT version FROM catalog_catalogue WHERE id = 1"
 
 
 class Catalogue(models.Model):
@@ -18,10 +25,74 @@ class Catalogue(models.Model):
     @classmethod
     def current_version(cls) -> int:
         """One indexed query; 0 before the first change."""
-        return cls.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+        # Every request asks: put together by a QuerySet, the question takes six times as long as its answer.
+        with connection.cursor() as cursor:
+            cursor.execute(_VERSION)
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
     @classmethod
-    def bump(cls) -> None:
-        """Count a change, in the transaction of that change: readers see both or neither."""
-        if not cls.objects.filter(pk=1).update(version=F("version") + 1):
-            cls.objects.get_or_create(pk=1)
+    def bump(cls, people: Iterable[int] = ()) -> None:
+        """
+        Count a change, in the transaction of that change: readers see both or neither.
+
+        `people` are the keys of those of whom it may tell something else; EVERYONE where nobody knows.
+        """
+        keys = set(people)
+        # Counted first: until the transaction ends, this row then makes every other change wait.
+        with transaction.atomic(savepoint=False):
+            if not cls.objects.filter(pk=1).update(version=F("version") + 1):
+                cls.objects.get_or_create(pk=1)
+            if keys:
+                Touched.objects.note(keys)
+
+    @classmethod
+    def hold(cls) -> None:
+        """Let no other transaction change the catalogue until this one ends."""
+        # SQLite lets one write at a time anyway.
+        cls.objects.select_for_update().filter(pk=1).first()
+
+
+class TouchedQuerySet(models.QuerySet["Touched"]):
+    """Questions about who has changed."""
+
+    def note(self, keys: Iterable[int]) -> None:
+        """These people have changed at the catalogue's version; one query."""
+        table, catalogue = self.model._meta.db_table, Catalogue._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} (person_id, version, waiting)"
+                f" VALUES (%s, (SELECT version FROM {catalogue} WHERE id = 1), %s)"
+                " ON CONFLICT (person_id) DO UPDATE SET version = excluded.version, waiting = excluded.waiting",
+                [(key, True) for key in sorted(keys)],
+            )
+
+    def since(self, version: int) -> set[int]:
+        """The keys of people changed in a later version; EVERYONE may be among them."""
+        return set(self.filter(version__gt=version).values_list("person_id", flat=True))
+
+    def waiting(self) -> Self:
+        """Those whose words the search has not taken up; the last changed first."""
+        return self.filter(waiting=True).order_by("-version", "person_id")
+
+    def taken_up(self) -> None:
+        self.filter(waiting=True).update(waiting=False)
+
+
+class Touched(models.Model):
+    """When something about a person was last changed; no reference, for it outlives the person."""
+
+    person_id = models.BigIntegerField(primary_key=True)
+    version = models.PositiveBigIntegerField(help_text="The catalogue's, with that change.")
+    waiting = models.BooleanField(help_text="The table of words is still as before the change.")
+
+    objects = TouchedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["version"], name="touched_version"),
+            models.Index(fields=["person_id"], condition=Q(waiting=True), name="touched_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id} at version {self.version}"

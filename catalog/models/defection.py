@@ -172,6 +172,7 @@ class DefectionPart(Statement):
     """A statement about a crossing rather than about the person as a whole."""
 
     OWNERS = ("defection", "defection__person")
+    CONCERNS = ("defection__person_id",)
 
     defection = models.ForeignKey(Defection, models.PROTECT, related_name="%(class)ss")
 

@@ -182,6 +182,9 @@ class Person(Entry):
     portrait_licence = models.CharField(max_length=120, blank=True)
     portrait_alt = models.CharField(max_length=300, blank=True, help_text="What the picture shows, for who cannot see.")
 
+    CONCERNS = ("pk",)
+    TIED = ("relations__other_id", "relations_back__person_id")
+
     objects = PersonQuerySet.as_manager()
 
     class Meta(Entry.Meta):

@@ -1,11 +1,12 @@
 """Ties between people, each readable from both ends."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
 
 from .base import Statement, StatementQuerySet, Status
+from .catalogue import Catalogue
 from .fields import choices_constraint
 from .person import Person
 
@@ -79,6 +80,7 @@ class Relation(Statement):
     text = models.CharField(max_length=300, blank=True)
 
     OWNERS = ("person", "other")
+    CONCERNS = ("person_id", "other_id")
 
     objects = RelationQuerySet.as_manager()
 
@@ -102,3 +104,10 @@ class Relation(Statement):
 
     def __str__(self) -> str:
         return f"{self.person.name} {self.get_kind_display()} {self.other.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The other end is the one reference to a person that a curator can change.
+        before = Relation.objects.filter(pk=self.pk).concerned() if self.pk else set()
+        super().save(*args, **kwargs)
+        if gone := before.difference(self.concerned()):
+            Catalogue.bump(gone)

@@ -14,7 +14,7 @@ LISTED_THERE = {
     *("name", "affiliation", "defection", "waypoint", "motive", "lifeevent", "relation", "succession", "citation"),
 }
 # Authors are rows of their source. History, presence, checks and the count of changes are the catalogue's own books.
-KEPT_BY_ITSELF = {"author", "revision", "presence", "anchorcheck", "catalogue", "historical"}
+KEPT_BY_ITSELF = {"author", "revision", "presence", "anchorcheck", "catalogue", "historical", "touched"}
 
 
 def everything(count: int) -> None:

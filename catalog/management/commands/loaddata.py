@@ -11,8 +11,8 @@ from django.core.serializers.base import DeserializationError, DeserializedObjec
 from django.db import DatabaseError
 from django.db.models import Model
 
-from catalog import history
-from catalog.models import Catalogue
+from catalog import history, texts
+from catalog.models import EVERYONE, Catalogue
 
 
 def record_name(instance: Model) -> str:
@@ -35,8 +35,9 @@ class Command(loaddata.Command):
     def after_loading(self) -> None:
         """What belongs to the same transaction: all of it, or nothing."""
         if getattr(self, "loaded_object_count", 0):
-            Catalogue.bump()
+            Catalogue.bump([EVERYONE])
             history.record_all("Loaded from the published data.")
+        texts.fill()
 
     def load_label(self, fixture_label: str) -> None:
         self.current, self.position = fixture_label, 0

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
+from catalog import texts
 from catalog.roles import PUBLISHER
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}") from error
         call_command("load", if_empty=True)
+        texts.fill()
         self._collect_static()
         self._create_curator()
 
