@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from catalog import lineage
 from catalog.models import Affiliation, AffiliationKind, Agency, Citation, Defection, Era, Succession, Wave
 from catalog.notes import Fact, Notes, Row, in_time, shown
 from catalog.wording import aspect_value, capitalised, hedge, when, words
@@ -16,13 +17,23 @@ _HEAD = {"kind": "Kind", "country": "Country", "parent": "Part of", "founded": "
 
 
 @dataclass(slots=True)
+class Strand:
+    """A part of a line of succession; the heading is empty where the line is not parted."""
+
+    heading: str
+    facts: list[Fact]
+
+
+@dataclass(slots=True)
 class AgencyRecord:
     names: list[Any]
+    # Where the readings of a name stand side by side; empty when no source contradicts it.
+    names_differ: str
     head: list[Row]
     account: list[Any]
     parts: list[Agency]
-    before: list[Fact]
-    after: list[Fact]
+    before: list[Strand]
+    after: list[Strand]
     people: list[Row]
     more: bool
     waves: list[Fact]
@@ -31,6 +42,7 @@ class AgencyRecord:
 @dataclass(slots=True)
 class EraRecord:
     span: list[Any]
+    span_differs: str
     account: list[Any]
     moments: list[Fact]
     undated: list[Fact]
@@ -45,11 +57,12 @@ def agency_record(agency: Agency) -> AgencyRecord:
     before, after = _sides(agency.pk, line)
     return AgencyRecord(
         names=notes.on(agency, _NAMES.__contains__),
+        names_differ=_differs(agency, notes, _NAMES),
         head=_head(agency, notes),
         account=notes.on(agency, lambda aspect: aspect not in _NAMES and aspect not in _HEAD),
         parts=list(agency.parts.published()),
-        before=[_statement(succession, notes) for succession in before],
-        after=[_statement(succession, notes) for succession in after],
+        before=[_strand(strand, notes) for strand in lineage.before(agency.pk, before)],
+        after=[_strand(strand, notes) for strand in lineage.after(agency.pk, after)],
         people=_people(links[:MOST], notes),
         more=len(links) > MOST,
         waves=[_wave(wave, notes) for wave in waves],
@@ -65,7 +78,8 @@ def era_record(era: Era) -> EraRecord:
     account = notes.on(era, lambda aspect: aspect != "span")
     dated = sorted((moment for moment in (*crossings, *waves) if _date(moment)), key=lambda m: in_time(_date(m)))
     undated = [moment for moment in (*crossings, *waves) if not _date(moment)]
-    return EraRecord(span, account, *([_moment(m, notes) for m in moments] for moments in (dated, undated)))
+    differs = _differs(era, notes, {"span"})
+    return EraRecord(span, differs, account, *([_moment(m, notes) for m in moments] for moments in (dated, undated)))
 
 
 def waves_outside_eras() -> list[Fact]:
@@ -77,15 +91,13 @@ def waves_outside_eras() -> list[Fact]:
 
 def _head(agency: Agency, notes: Notes) -> list[Row]:
     rows = []
-    contested = set(notes.contested(agency))
-    readings = notes.dispute(agency, reverse("catalog:disagreements"))
     for aspect, label in _HEAD.items():
         value: Any = getattr(agency, aspect)
         if not value or (isinstance(value, Agency) and not shown(value)):
             continue
         url = value.get_absolute_url() if hasattr(value, "get_absolute_url") else ""
         text = capitalised(aspect_value(agency, aspect))
-        differs = readings if aspect in contested else ""
+        differs = _differs(agency, notes, {aspect})
         fact = Fact(agency, text, notes.on(agency, aspect.__eq__), url=url, differs=differs, home=False)
         rows.append(Row(label, [fact]))
     return rows
@@ -93,22 +105,20 @@ def _head(agency: Agency, notes: Notes) -> list[Row]:
 
 def _sides(agency: int, line: Sequence[Succession]) -> tuple[list[Succession], list[Succession]]:
     """Part a line at the agency; what leads past it, from its ancestors to its descendants, is on neither side."""
-    earlier = _reached(agency, [(s.successor_id, s.predecessor_id) for s in line])
-    later = _reached(agency, [(s.predecessor_id, s.successor_id) for s in line])
+    earlier = lineage.reached(agency, [(s.successor_id, s.predecessor_id) for s in line])
+    later = lineage.reached(agency, [(s.predecessor_id, s.successor_id) for s in line])
     # What was split off and came back stands before the agency and after it: the split itself comes after.
     before = [s for s in line if s.successor_id in earlier and s.predecessor_id != agency]
     return before, [s for s in line if s not in before and s.predecessor_id in later]
 
 
-def _reached(start: int, steps: Sequence[tuple[int, int]]) -> set[int]:
-    """All that can be reached by these steps, with the start."""
-    found, todo = {start}, [start]
-    while todo:
-        current = todo.pop()
-        new = {to for here, to in steps if here == current} - found
-        found |= new
-        todo += new
-    return found
+def _differs(entry: Agency | Era, notes: Notes, aspects: set[str]) -> str:
+    """Return where an entry's readings stand side by side, if sources contradict one of these parts of it."""
+    return notes.dispute(entry, reverse("catalog:disagreements")) if aspects & set(notes.contested(entry)) else ""
+
+
+def _strand(strand: lineage.Strand, notes: Notes) -> Strand:
+    return Strand(strand.heading, [_statement(succession, notes) for succession in strand.steps])
 
 
 def _people(links: Iterable[Affiliation], notes: Notes) -> list[Row]:

@@ -1,6 +1,6 @@
 """What stands beside a fact: how sure it is, the numbers of its notes, and the notes that they lead to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
@@ -8,6 +8,7 @@ from catalog.markup import hedge
 from catalog.notes import Fact, Note
 
 _NOTHING = Markup()
+TOGETHER = 3
 
 
 def caveats(fact: Fact) -> Markup:
@@ -15,13 +16,18 @@ def caveats(fact: Fact) -> Markup:
     if not (fact.hedge or fact.differs):
         return _NOTHING
     doubt = f" {hedge(fact.statement)}" if fact.hedge else ""
-    differs = f' <a class="hedge disputed" href="{escape(fact.differs)}">sources differ</a>' if fact.differs else ""
-    return Markup(doubt + differs)
+    return Markup(doubt) + differs(fact.differs)
 
 
-def refs(notes: Iterable[Note]) -> Markup:
+def differs(address: str) -> Markup:
+    """Return the way to where readings stand side by side; empty without its address."""
+    return Markup(' <a class="hedge disputed" href="{}">sources differ</a>').format(address) if address else _NOTHING
+
+
+def refs(notes: Sequence[Note]) -> Markup:
     """Return the numbers of the notes, each a link to its note; empty for no note."""
-    numbers = " ".join(
+    # A few stay with their word; more must be free to part, or the narrowest page would be too wide for them.
+    numbers = ("\N{NO-BREAK SPACE}" if len(notes) <= TOGETHER else " ").join(
         [
             # As wide as two digits, whatever the number: a finger needs the room.
             f'<a href="#n{note.number}" role="doc-noteref"><span class="sr">note </span>'

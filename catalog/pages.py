@@ -23,6 +23,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         absolute=absolute,
         caveats=footnotes.caveats,
+        differs=footnotes.differs,
         notes=footnotes.notes,
         refs=footnotes.refs,
         static=static,
