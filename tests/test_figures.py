@@ -22,6 +22,13 @@ def test_axis_holds_whole_decades():
     assert Axis.over([Edtf("")], 0, 100) is None
 
 
+@pytest.mark.parametrize(("text", "ticks"), [("0005", ["", "10"]), ("9999", ["9990", "10000"])])
+def test_axis_reaches_to_both_ends_of_the_calendar(text, ticks):
+    axis = Axis.over([Edtf(text)], 0, 100)
+
+    assert [label for _, label in axis.ticks] == ticks
+
+
 @pytest.mark.parametrize(
     ("text", "sure", "width"),
     [

@@ -25,7 +25,9 @@ class Axis:
         return cls(min(years) // 10 * 10, max(years) // 10 * 10 + 10, left, right)
 
     def x(self, day: date) -> float:
-        year = day.year + (day.timetuple().tm_yday - 1) / 366
+        return self._at(day.year + (day.timetuple().tm_yday - 1) / 366)
+
+    def _at(self, year: float) -> float:
         share = (year - self.first) / (self.last - self.first)
         return round(self.left + share * (self.right - self.left), 1)
 
@@ -33,8 +35,9 @@ class Axis:
     def ticks(self) -> list[tuple[float, str]]:
         """Where each decade begins, and its year where there is room for it."""
         step = 20 if self.last - self.first > 100 else 10
+        # Not by days: an axis may begin in the year 0, or end in 10000, and neither has one.
         return [
-            (self.x(date(year, 1, 1)), str(year) if year % step == 0 else "")
+            (self._at(year), str(year) if year and year % step == 0 else "")
             for year in range(self.first, self.last + 1, 10)
         ]
 
