@@ -101,7 +101,7 @@ def manner(defection: Defection) -> str:
     parts = [
         str(defection.get_kind_display()) if defection.kind == DefectionKind.RETURN else "",
         str(defection.get_method_display()),
-        f"in {defection.place.name}" if defection.place else "",
+        f"in {wording.in_sentence(defection.place.name)}" if defection.place else "",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -121,7 +121,7 @@ def _(event: LifeEvent) -> str:
     if not place or place in told:
         return told
     # A sentence of its own keeps its full stop; a bare word takes the place in.
-    return f"{told} in {place}" if not event.text else f"{told.rstrip('.')} ({place})"
+    return f"{told} in {in_sentence(place)}" if not event.text else f"{told.rstrip('.')} ({place})"
 
 
 @words.register
@@ -165,9 +165,9 @@ def when(target: Affiliation | Defection | LifeEvent) -> str:
     return f"{words} (“{told}”)" if words and told else words or (f"“{told}”" if told else "")
 
 
-def in_sentence(country: str) -> str:
-    """Put the article before a country's name where English wants one."""
-    return f"the {country}" if country.startswith(_WITH_ARTICLE) else country
+def in_sentence(place: str) -> str:
+    """Put the article before the name of a country or place where English wants one."""
+    return f"the {place}" if place.startswith(_WITH_ARTICLE) else place
 
 
 def capitalised(text: str) -> str:
