@@ -1,12 +1,14 @@
 """Words to people: which are found, in which order, and what is said of it. The order is the same on every database."""
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import facets, names
 from catalog.browse import Browsing, browse
+from catalog.models import Person
 from tests.factories import (
     AffiliationFactory,
     AgencyFactory,
@@ -262,3 +264,35 @@ def test_any_text_can_be_searched_for(known, q):
 def test_texts_fold_word_by_word(text):
     # The index folds each word once, a search folds them together.
     assert " ".join(names.fold(word) for part in text.split() for word in names.plain(part).split()) == names.fold(text)
+
+
+def test_names_read_in_a_transaction_that_is_undone_are_forgotten():
+    PersonFactory(name="Kim Philby")
+    assert found("philby") == ["Kim Philby"]
+    with transaction.atomic():
+        Person.objects.update(name="Anna", sort_name="Anna")
+        assert (found("anna"), found("philby")) == (["Anna"], [])
+        transaction.set_rollback(True)
+    # The same version again.
+    Person.objects.update(name="Boris", sort_name="Boris")
+
+    assert [found(q) for q in ("anna", "philby", "boris")] == [[], [], ["Boris"]]
+
+
+def test_names_of_very_many_changed_people_are_read_anew(monkeypatch):
+    monkeypatch.setattr("catalog.search._MOST_BESIDE", 1)
+    PersonFactory(name="Kim Philby")
+    assert found("philby") == ["Kim Philby"]
+    PersonFactory(name="Anna")
+    PersonFactory(name="Boris")
+
+    assert [found(q) for q in ("anna", "philby", "boris")] == [["Anna"], ["Kim Philby"], ["Boris"]]
+
+
+def test_only_changed_names_are_read_again():
+    PersonFactory()
+    before = facets.current().words.names
+    PersonFactory(name="Anna")
+
+    assert found("anna") == ["Anna"]
+    assert facets.current().words.names is before

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from catalog import facets, history, publishing, texts
 from catalog.browse import browse
-from catalog.engines import Asked, engine
+from catalog.engines import engine
 from catalog.models import (
     EVERYONE,
     Affiliation,
@@ -54,51 +54,6 @@ def philby():
     person = make.PersonFactory(name="Kim Philby", summary="A spy for thirty years.")
     history.record(person)
     return person
-
-
-# --- The engines ---
-
-
-def test_engine_finds_by_beginning_whole_or_by_what_stands_for_an_entry():
-    # Words that are operators, numbers or parts of a number elsewhere.
-    engine().write({1: frozenset(["and", "near", "1e5", "_a1"]), 2: frozenset(["andes", "not", "12"]), 3: frozenset()})
-
-    assert [
-        sorted(keys)
-        for keys in engine().find(
-            [
-                Asked("and", begins=True),
-                Asked("and", begins=False),
-                Asked("1e5", begins=False),
-                Asked("12", begins=False),
-                Asked("1", begins=False),
-                Asked("not", begins=True),
-                Asked("a1", begins=True),
-                Asked("nobody", begins=True, others=("_a1", "_a2")),
-            ]
-        )
-    ] == [[1, 2], [1], [1], [2], [], [2], [], [1]]
-
-
-def test_engine_rewrites_and_removes():
-    engine().write({1: frozenset(["old"]), 2: frozenset(["gone"])})
-    engine().write({1: frozenset(["new"])})
-    engine().remove([2, 3])
-
-    assert engine().find([Asked("old", begins=True), Asked("gone", begins=True), Asked("new", begins=True)]) == [
-        [],
-        [],
-        [1],
-    ]
-    assert table() == {1: frozenset(["new"])}
-
-
-def test_engine_asks_once_for_many_words(django_assert_num_queries):
-    with django_assert_num_queries(1):
-        assert engine().find([Asked(f"word{number}", begins=True) for number in range(20)]) == [[]] * 20
-
-
-# --- Keeping it ---
 
 
 def test_record_takes_up_what_has_changed(philby):
@@ -402,35 +357,6 @@ CHANGES: list[Callable] = [
     _remove_many,
     _restore,
 ]
-
-
-def test_names_read_in_a_transaction_that_is_undone_are_forgotten(philby):
-    assert found("philby") == ["Kim Philby"]
-    with transaction.atomic():
-        Person.objects.update(name="Anna", sort_name="Anna")
-        assert (found("anna"), found("philby")) == (["Anna"], [])
-        transaction.set_rollback(True)
-    # The same version again.
-    Person.objects.update(name="Boris", sort_name="Boris")
-
-    assert [found(q) for q in ("anna", "philby", "boris")] == [[], [], ["Boris"]]
-
-
-def test_names_of_very_many_changed_people_are_read_anew(philby, monkeypatch):
-    monkeypatch.setattr("catalog.search._MOST_BESIDE", 1)
-    assert found("philby") == ["Kim Philby"]
-    make.PersonFactory(name="Anna")
-    make.PersonFactory(name="Boris")
-
-    assert [found(q) for q in ("anna", "philby", "boris")] == [["Anna"], ["Kim Philby"], ["Boris"]]
-
-
-def test_only_changed_names_are_read_again(philby):
-    before = facets.current().words.names
-    make.PersonFactory(name="Anna")
-
-    assert found("anna") == ["Anna"]
-    assert facets.current().words.names is before
 
 
 @pytest.mark.django_db(transaction=True)
