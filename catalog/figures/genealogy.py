@@ -12,7 +12,7 @@ from .axis import Axis
 WIDTH = 1000
 _LEFT, _RIGHT, _ROW, _TOP, _BAR = 22, 900, 30, 34, 14
 # Of a name above a bar: its most letters, and in units its letters, its capitals and the space after it.
-_LONGEST, _LETTER, _CAPITAL, _SPACE = 30, 6.6, 8.6, 5
+_LONGEST, _LETTER, _CAPITAL, _SPACE = 42, 6.6, 9, 5
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Bar:
 
     @property
     def label(self) -> str:
-        return _label(self.agency)
+        return _label(self.agency, self.x)
 
 
 @dataclass(frozen=True)
@@ -111,17 +111,17 @@ def _spans(successions: Iterable[Succession]) -> dict[int, tuple[date, date, boo
     return spans
 
 
-def _label(agency: Agency) -> str:
-    name = agency.short_name
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
+def _label(agency: Agency, x: float) -> str:
+    """The name of an agency, shortened to what has room from there on."""
+    name, room = agency.short_name, min(_LONGEST, int((WIDTH - x) / _LETTER))
+    return name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
 
 
 def _extent(axis: Axis, span: tuple[date, date, bool], agency: Agency) -> tuple[float, float]:
     """Where a bar and the name above it begin and end."""
     first = axis.x(span[0])
-    return first, max(
-        axis.x(span[1]), first + sum(_CAPITAL if letter.isupper() else _LETTER for letter in _label(agency))
-    ) + _SPACE
+    letters = sum(_CAPITAL if letter.isupper() else _LETTER for letter in _label(agency, first))
+    return first, max(axis.x(span[1]), first + letters + _SPACE)
 
 
 def _lanes(
@@ -138,7 +138,7 @@ def _lanes(
                 lanes[s.predecessor_id] for s in successions if s.successor_id == pk and s.predecessor_id in lanes
             ]
             choices = [*before, *range(base, len(free_from))]
-            lane = next((lane for lane in choices if free_from[lane] <= extents[pk][0] + _SPACE), len(free_from))
+            lane = next((lane for lane in choices if free_from[lane] <= extents[pk][0]), len(free_from))
             if lane == len(free_from):
                 free_from.append(0)
             lanes[pk] = lane

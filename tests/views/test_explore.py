@@ -90,7 +90,7 @@ def test_genealogy_lists_every_succession(client):
 
     page = Page(client.get("/explore/genealogy/"))
 
-    assert page.texts("tbody tr") == ["5 March 1953 MGB merged into MVD", "not dated A became B"]
+    assert page.texts("tbody tr") == ["5 Mar 1953 MGB merged into MVD", "not dated A became B"]
     assert page.attributes("svg a", "aria-label") == ["MGB", "MVD"]
 
 

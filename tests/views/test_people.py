@@ -154,6 +154,13 @@ def test_empty_result_says_what_each_choice_costs(client, gouzenko):
     assert page.attributes(".notice a", "href") == ["/people/?decade=1950", "/people/?agency=gru"]
 
 
+def test_empty_result_that_no_single_choice_explains_says_so_and_draws_nothing(client, gouzenko):
+    page = Page(client.get("/people/?agency=gru&decade=1920&method=fled"))
+
+    assert page.texts(".notice p") == ["No one fits everything at once, nor with any one of the choices left out:"]
+    assert page.texts(".decades") == []
+
+
 def test_value_that_cannot_be_read_is_named_with_the_reason(client, gouzenko):
     response = client.get("/people/?decade=1955")
     page = Page(response)
@@ -196,7 +203,17 @@ def test_page_past_the_end_is_empty_and_says_where_the_list_ends(client, gouzenk
     page = Page(client.get("/people/?page=9"))
 
     assert page.texts(".notice h2") == ["There is no page 9"]
+    assert page.attributes(".notice a", "href") == ["/people/"]
     assert page.texts(".cards li") == []
+
+
+def test_page_past_the_end_of_several_leads_to_the_last(client):
+    DefectionFactory.create_batch(26, method="fled")
+
+    page = Page(client.get("/people/?method=fled&page=9"))
+
+    assert page.texts(".notice p") == ["The list ends with page 2 ."]
+    assert page.attributes(".notice a", "href") == ["/people/?method=fled&page=2"]
 
 
 def test_downloads_take_the_view_along(client, gouzenko):

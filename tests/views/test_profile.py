@@ -202,7 +202,7 @@ def test_profile_groups_agencies_by_kind_of_link_with_hedge_and_note(client):
         "Committee for State Security (KGB) , by letter 1950 alleged",
         "Committee for State Security (KGB) Years later.",
     ]
-    assert page.attributes("dl a:not(.report)", "href") == ["/agencies/kgb/", "/agencies/kgb/"]
+    assert page.attributes("dl a:not(.wrong)", "href") == ["/agencies/kgb/", "/agencies/kgb/"]
 
 
 def test_profile_offers_to_report_each_fact_at_its_own_place(client):
@@ -214,9 +214,9 @@ def test_profile_offers_to_report_each_fact_at_its_own_place(client):
 
     page = profile(client)
 
-    offers = {key: page.attributes(f"#{key} .report", "href") for key in ("contact", "crossing", "death", "cover")}
+    offers = {key: page.attributes(f"#{key} .wrong", "href") for key in ("contact", "crossing", "death", "cover")}
     assert offers == {key: [f"/people/kim-philby/correction/?statement={key}"] for key in offers}
-    assert len(page.texts(".report")) == len(offers)
+    assert len(page.texts(".wrong")) == len(offers)
 
 
 def test_profile_sets_contradicting_readings_side_by_side(client, post):
