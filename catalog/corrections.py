@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
-from catalog.models import Person, Relation
+from catalog.models import Person
 from catalog.wording import capitalised, when, words
 
 MOST_AN_HOUR = 5
@@ -67,11 +67,11 @@ class CorrectionForm(forms.Form):
 
 
 def facts(person: Person) -> Iterator[tuple[str, str]]:
-    """Pairs of the key and the words of each published statement about a person fetched with `for_profile()`."""
+    """Pairs of the key and the words of each published statement about a person fetched with `told()`."""
     rows: list[Any] = [*person.names.all()]
     for crossing in person.defections.all():
         rows += [crossing, *crossing.motives.all(), *crossing.waypoints.all()]
-    rows += [*person.affiliations.all(), *person.events.all(), *Relation.objects.published().of(person)]
+    rows += [*person.affiliations.all(), *person.events.all(), *person.ties]
     for row in rows:
         date = when(row) if hasattr(row, "date") else ""
         text = capitalised(words(row))

@@ -13,7 +13,6 @@ from catalog.models import (
     SERVICE,
     Affiliation,
     AffiliationKind,
-    Citation,
     Defection,
     EventKind,
     LifeEvent,
@@ -94,17 +93,15 @@ class Dossier:
 
 
 def dossier(person: Person) -> Dossier:
-    """Tell a person fetched with `for_profile()`; three more queries: the relations, the citations, their authors."""
-    relations = list(Relation.objects.published().of(person))
-    citations = Citation.objects.on(_statements(person, relations)).prefetch_related("source__authors")
-    return _Teller(person, relations, Notes(citations)).tell()
+    """Tell a person fetched with `told()`; no query."""
+    return _Teller(person, Notes(person.cited)).tell()
 
 
-def _statements(person: Person, relations: list[Relation]) -> Iterator[Model]:
+def _statements(person: Person) -> Iterator[Model]:
     yield from person.names.all()
     yield from person.affiliations.all()
     yield from person.events.all()
-    yield from relations
+    yield from person.ties
     for crossing in person.defections.all():
         yield crossing
         yield from crossing.motives.all()
@@ -116,8 +113,8 @@ def _statements(person: Person, relations: list[Relation]) -> Iterator[Model]:
 class _Teller:
     """Builds the sections in the order of the page, since that is the order of the numbers."""
 
-    def __init__(self, person: Person, relations: list[Relation], notes: Notes) -> None:
-        self.person, self.relations, self.notes = person, relations, notes
+    def __init__(self, person: Person, notes: Notes) -> None:
+        self.person, self.notes = person, notes
         self.crossings: list[Defection] = list(person.defections.all())
         self.affiliations: list[Affiliation] = list(person.affiliations.all())
         self.events: list[LifeEvent] = list(person.events.all())
@@ -139,7 +136,7 @@ class _Teller:
             agencies=self._agencies(),
             relations=self._relations(),
             waves=[Fact(wave, words(wave), self.notes.on(wave)) for wave in waves],
-            disagreements=disagreements(_statements(self.person, self.relations), self.notes),
+            disagreements=disagreements(_statements(self.person), self.notes),
             sources=source_uses(self.notes.given()),
         )
 
@@ -238,7 +235,7 @@ class _Teller:
     def _relations(self) -> list[Row]:
         """Each kind in turn, read from this person's end; inside, the others by name."""
         rows: dict[str, Row] = {}
-        for relation in sorted(self.relations, key=self._relation_order):
+        for relation in sorted(self.person.ties, key=self._relation_order):
             other = self._other(relation)
             label = capitalised(relation.converse if other == relation.person else relation.get_kind_display())
             # A phrase goes on from the name; a sentence stands on its own.

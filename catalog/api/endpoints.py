@@ -13,7 +13,7 @@ from catalog.api import entries, examples, parameters, records, shapes
 from catalog.browse import browse
 from catalog.models import Person, RetiredKind, RetiredSlug
 from catalog.parameters import printable
-from catalog.views.public import version_read
+from catalog.views.kept import version_read
 
 Slug = Annotated[
     str,
@@ -104,10 +104,8 @@ def person(request: HttpRequest, slug: Slug) -> Any:
 
     An address that was given up answers 301 to the new one, or 410 with the reason why nothing is there.
     """
-    try:
-        return records.record(Person.objects.published().for_profile().get_by_natural_key(slug))
-    except Person.DoesNotExist:
-        return _absent(slug)
+    person = Person.objects.told(slug)
+    return records.record(person) if person else _absent(slug)
 
 
 def _absent(slug: str) -> HttpResponse:

@@ -16,7 +16,7 @@ def agencies(absolute: Absolute) -> shapes.Agencies:
     """Three queries."""
     rows = list(Agency.objects.published().for_listing().with_people())
     successions = list(Succession.objects.published().between(agency.pk for agency in rows))
-    cited = Cited([*rows, *successions])
+    cited = Cited(Citation.objects.on([*rows, *successions]))
     before: defaultdict[int, list[shapes.Succession]] = defaultdict(list)
     after: defaultdict[int, list[shapes.Succession]] = defaultdict(list)
     for succession in successions:
@@ -70,7 +70,7 @@ def eras(absolute: Absolute) -> shapes.Eras:
     """Three queries."""
     rows = list(Era.objects.published().with_people())
     waves = list(Wave.objects.published().for_page())
-    cited = Cited([*rows, *waves])
+    cited = Cited(Citation.objects.on([*rows, *waves]))
     inside: dict[int | None, list[shapes.Wave]] = {era.pk: [] for era in rows}
     outside: list[shapes.Wave] = []
     for wave in waves:

@@ -30,11 +30,11 @@ _NAME_KINDS = list(NameKind)
 
 
 class Cited:
-    """Citations by what they bear on, read in one query."""
+    """Citations by what they bear on."""
 
-    def __init__(self, targets: Iterable[Model]) -> None:
+    def __init__(self, citations: Iterable[Citation]) -> None:
         self._on: dict[tuple[str, int], list[shapes.Citation]] = {}
-        for citation in Citation.objects.on(targets):
+        for citation in citations:
             kind = citation.target_kind
             self._on.setdefault((kind, getattr(citation, f"{kind}_id")), []).append(_citation(citation))
 
@@ -95,7 +95,7 @@ def _listed_crossing(defection: Defection) -> shapes.ListedCrossing:
 
 
 def record(person: Person) -> shapes.PersonRecord:
-    """All that readers may see of a person fetched with `for_profile()`; two more queries: relations, citations."""
+    """All that readers may see of a person fetched with `told()`; no query."""
     crossings = list(person.defections.all())
     statements: list[Any] = [
         *in_order(person.names.all()),
@@ -104,10 +104,10 @@ def record(person: Person) -> shapes.PersonRecord:
         *(waypoint for crossing in crossings for waypoint in crossing.waypoints.all()),
         *(motive for crossing in crossings for motive in crossing.motives.all()),
         *person.events.all(),
-        *Relation.objects.published().of(person),
+        *person.ties,
     ]
     keys = {crossing.pk: crossing.key for crossing in crossings}
-    cited = Cited(statements)
+    cited = Cited(person.cited)
     return shapes.PersonRecord(
         slug=person.slug,
         name=person.name,

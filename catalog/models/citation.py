@@ -108,7 +108,18 @@ class CitationQuerySet(CatalogueQuerySet):
             return self.none()
         # An OR over indexed columns: a join for each kind of statement would read the whole table.
         found = self.filter(reduce(or_, (Q(**{f"{kind}__in": pks}) for kind, pks in keys.items())))
-        return found.filter(source__status=Status.PUBLISHED).select_related("source").order_by("-source__layer", "pk")
+        return found.of_shown_sources().select_related("source")
+
+    def of_shown_sources(self) -> Self:
+        """Those that readers may follow, the founding texts' first."""
+        return self.filter(source__status=Status.PUBLISHED).order_by("-source__layer", "pk")
+
+    def about_person(self, slug: str) -> Self:
+        """Those on any statement about the person at this address, or on a wave that the person crossed in."""
+        ways = [f"{path}__slug" for _, path in _ABOUT] + ["wave__defections__person__slug"]
+        # Not an OR of conditions: SQLite sets up a table for each, which takes longer than all the rest.
+        first, *others = (self.order_by().filter(**{way: slug}).values("pk") for way in ways)
+        return self.filter(pk__in=first.union(*others, all=True))
 
     def shown(self) -> Self:
         """Those of published sources that bear on something readers see."""

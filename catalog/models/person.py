@@ -14,7 +14,7 @@ from catalog.portraits import Picture, Portrait
 
 from .base import MOST_WORDS, CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
 from .fields import BytewiseCharField, FoldedCharField, choices_constraint
-from .nested import Nested, with_nested
+from .nested import Nested, Prepared, with_nested
 
 
 class Living(models.TextChoices):
@@ -26,10 +26,15 @@ class Living(models.TextChoices):
 class PersonQuerySet(EntryQuerySet):
     """Questions about people; each method returns a QuerySet, so they chain."""
 
-    def for_profile(self) -> Self:
-        """With every published statement that hangs on the person alone; one query in all."""
+    def for_profile_of(self, slug: str) -> Self:
+        """
+        The person at this address with every published statement, and every citation on these; one query in all.
+
+        Relations, from either end, are the list `ties`; the citations, with their sources, the list `cited`.
+        """
         whose, of_crossing = {"person": OuterRef("pk")}, {"defection__person": OuterRef("pk")}
         agency = ("id", "slug", "name", "abbreviation", "status")
+        person = ("id", "slug", "name", "sort_key", "status")
         places: dict[str, tuple[str, ...]] = {"place": (), "place__country": ()}
         crossing: dict[str, tuple[str, ...]] = {
             "origin": (),
@@ -37,8 +42,10 @@ class PersonQuerySet(EntryQuerySet):
             "era": ("id", "slug", "name", "status"),
         }
         wave: dict[str, tuple[str, ...]] = {"wave": (), "wave__origin": (), "wave__destination": ()}
+        citations = self._model_of("names")._meta.get_field("citations").related_model.objects.about_person(slug)
+        authors = citations.model._meta.get_field("source").related_model._meta.get_field("authors").related_model
         people: Self = with_nested(
-            self,
+            self.filter(slug=slug),
             Nested("names", self._shown("names").filter(**whose).order_by("key")),
             Nested("affiliations", self._shown("affiliations").filter(**whose), {"agency": agency}),
             Nested("defections", self._shown("defections").filter(**whose), {**crossing, **places, **wave}),
@@ -51,8 +58,21 @@ class PersonQuerySet(EntryQuerySet):
                 "defection",
             ),
             Nested("events", self._shown("events").filter(**whose), places),
+            Nested(
+                "ties",
+                self._model_of("relations").objects.published().of(OuterRef("pk")),
+                {"person": person, "other": person},
+                loose=True,
+            ),
+            Nested("cited", citations.of_shown_sources(), {"source": ()}, loose=True),
+            Nested("authors", authors.objects.filter(source__in=citations.values("source")), {}, "source", "source"),
         )
         return people
+
+    def told(self, slug: str) -> "Person | None":
+        """The published person at this address, as by `for_profile_of()`."""
+        person: Person | None = _TOLD.get(slug)
+        return person
 
     def for_listing(self) -> Self:
         """With all that a card prints: shown names, affiliations and crossings with their motives; one query in all."""
@@ -185,6 +205,10 @@ class Person(Entry):
     CONCERNS = ("pk",)
     TIED = ("relations__other_id", "relations_back__person_id")
 
+    # Of a person fetched with `told()`: relations from either end, and citations on what is told.
+    ties: list[Any]
+    cited: list[Any]
+
     objects = PersonQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -216,6 +240,9 @@ class Person(Entry):
         """The portrait as a page names it; None where a monogram stands in."""
         portrait = Portrait.called(self.portrait.name or "")
         return portrait.picture if portrait else None
+
+
+_TOLD = Prepared(lambda slug: Person.objects.published().for_profile_of(slug))
 
 
 class RetiredKind(models.TextChoices):

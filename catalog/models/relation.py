@@ -64,8 +64,8 @@ class RelationQuerySet(StatementQuerySet):
     def for_listing(self) -> Self:
         return self.select_related("person", "other").prefetch_related("citations__source")
 
-    def of(self, person: Person) -> Self:
-        """The person's ties to published people, from either end."""
+    def of(self, person: Any) -> Self:
+        """The person's ties to published people, from either end; `person` may be an expression."""
         return self.filter(
             Q(person=person, other__status=Status.PUBLISHED) | Q(other=person, person__status=Status.PUBLISHED)
         ).select_related("person", "other")

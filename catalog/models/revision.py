@@ -12,6 +12,7 @@ from django.utils import timezone
 from .base import Status
 from .citation import Citation
 from .fields import choices_constraint
+from .nested import Prepared
 
 
 class RevisionKind(models.TextChoices):
@@ -51,7 +52,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def standing(self, slug: str) -> "Revision | None":
         """The version of a person's entry that readers have, without its data."""
-        return self.of(RevisionKind.PERSON, slug).public().defer("data").first()
+        revision: Revision | None = _STANDING.get(slug)
+        return revision
+
+    def last_public(self, kind: str, key: str) -> Self:
+        return self.public().filter(kind=kind, key=key).defer("data").order_by("-number")[:1]
 
     def public(self) -> Self:
         """Those in which the entry stood published."""
@@ -86,6 +91,9 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}, version {self.number}"
+
+
+_STANDING = Prepared(lambda slug: Revision.objects.last_public(RevisionKind.PERSON, slug))
 
 
 class Presence(models.Model):

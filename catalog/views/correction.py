@@ -8,15 +8,15 @@ from catalog import corrections
 from catalog.corrections import CorrectionForm
 from catalog.models import Person, RetiredKind, Revision
 
+from .entry import TellsPerson
 from .retired import KeepsAddress
 
 
 @method_decorator(never_cache, "dispatch")
-class Correction(KeepsAddress, DetailView):
+class Correction(KeepsAddress, TellsPerson, DetailView):
     """Report an error: the site mails the report, or, where it has no post, shows it ready to be sent by hand."""
 
     model = Person
-    queryset = Person.objects.published().for_profile()
     retired_kind = RetiredKind.PERSON
     template_name = "catalog/person_correction.html"
     http_method_names = ["get", "head", "post"]

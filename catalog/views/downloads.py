@@ -9,7 +9,8 @@ from catalog.browse import browse
 from catalog.exports import bibtex, csl, reference, ris, spreadsheet
 from catalog.models import Person, RetiredKind, Revision, Source
 
-from .public import public_data, version_read
+from .kept import version_read
+from .public import public_data
 from .retired import KeepsAddress
 
 FORMATS = {

@@ -7,7 +7,8 @@ from catalog.figures import arcs, decades, flows, genealogy, lives
 from catalog.models import Defection, LifeEvent, Person, Place, Succession
 from catalog.parameters import NOT_STATED
 
-from .public import public_page, version_read
+from .kept import version_read
+from .public import public_page
 
 MOST = 200  # people on one figure; the list of people goes on
 

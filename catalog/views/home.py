@@ -10,7 +10,8 @@ from catalog.models import STATEMENTS, Citation, Defection, Person, Source
 from catalog.parameters import NOT_STATED
 from catalog.provenance import all_disagreements
 
-from .public import public_page, version_read
+from .kept import version_read
+from .public import public_page
 
 VALUES = 8
 ENTRIES = 6

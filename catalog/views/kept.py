@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 
+from catalog.models import Catalogue
+
 View = Callable[..., HttpResponseBase]
 Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
@@ -75,6 +77,10 @@ class Shelf:
             self._pages: OrderedDict[Key, Page] = OrderedDict()
             self._version, self._size, self._read_at = -1, 0, float("-inf")
 
+    def has(self, key: Key) -> bool:
+        """Whether the page is there, of whatever version."""
+        return key in self._pages
+
     def find(self, version: int, key: Key) -> Page | None:
         with self._lock:
             return self._find(key) if version == self._version else None
@@ -131,6 +137,21 @@ class Shelf:
 shelf = Shelf()
 
 
+def read_version(request: HttpRequest) -> int:
+    """The catalogue's version, read once for each request; one query."""
+    version = version_read(request)
+    if version is None:
+        asked_at = monotonic()
+        version = request.catalogue_version = Catalogue.current_version()  # type: ignore[attr-defined]
+        shelf.read(version, asked_at)
+    return version
+
+
+def version_read(request: HttpRequest) -> int | None:
+    """The catalogue's version, if this request has read it."""
+    return getattr(request, "catalogue_version", None)
+
+
 def key_of(environ: Mapping[str, Any]) -> Key:
     """All of a WSGI request that a public page may depend on."""
     return (
@@ -160,7 +181,7 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        version = getattr(request, "catalogue_version", None)
+        version = version_read(request)
         if version is None or request.method not in {"GET", "HEAD"} or not settings.KEEP_PAGES:
             return view(request, *args, **kwargs)
         key, encoding = key_of(request.META), encoding_for(request.headers.get("Accept-Encoding", ""))

@@ -9,7 +9,8 @@ from catalog.browse import Browsing, Facet, FacetValue, browse
 from catalog.cards import cards
 from catalog.figures import decades
 
-from .public import public_page, version_read
+from .kept import version_read
+from .public import public_page
 
 SORTS = {
     "name": "name",
@@ -21,20 +22,30 @@ SORTS = {
 }
 WHO = {"defectors": "who crossed", "others": "others in their stories", "all": "everyone"}
 UNFOLDED = 8  # values of a facet that stand open
+MOST = 30  # that the form has room for
 
 
 class Panel(NamedTuple):
-    """A facet as the form shows it: what finds nobody is left out unless chosen, and a long tail is folded."""
+    """
+    A facet as the form shows it: what finds nobody is left out unless chosen, and a long tail is folded.
+
+    What has no room stands on a page of the facet's own; `all` then says how many are there, and is 0 otherwise.
+    """
 
     name: str
     label: str
     first: list[FacetValue]
     rest: list[FacetValue]
+    all: int
 
     @classmethod
     def of(cls, facet: Facet) -> Self:
-        values = [value for value in facet.values if value.count or value.selected]
-        return cls(facet.name, facet.label, values[:UNFOLDED], values[UNFOLDED:])
+        values = found_or_chosen(facet)
+        # What is chosen stays in the form: sending it again would let go of the choice.
+        rest = [*values[UNFOLDED:MOST], *(value for value in values[MOST:] if value.selected)]
+        return cls(
+            facet.name, facet.label, values[:UNFOLDED], rest, len(values) if len(values) > UNFOLDED + len(rest) else 0
+        )
 
     @property
     def unfolded(self) -> bool:
@@ -69,6 +80,10 @@ class PersonList(TemplateView):
             whos=WHO.items(),
             **kwargs,
         )
+
+
+def found_or_chosen(facet: Facet) -> list[FacetValue]:
+    return [value for value in facet.values if value.count or value.selected]
 
 
 def found_in(browsing: Browsing) -> dict[int, str]:

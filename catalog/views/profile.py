@@ -10,7 +10,9 @@ from catalog.exports.reference import of_person
 from catalog.exports.styles import in_all_styles
 from catalog.models import Person, RetiredKind, Revision
 
-from .public import public_page, version_read
+from .entry import TellsPerson
+from .kept import version_read
+from .public import public_page
 from .retired import KeepsAddress
 
 
@@ -32,11 +34,10 @@ class Turning(NamedTuple):
 
 
 @method_decorator(public_page, "dispatch")
-class PersonDetail(KeepsAddress, DetailView):
+class PersonDetail(KeepsAddress, TellsPerson, DetailView):
     """Everything the sources say about one person, each fact beside its citations."""
 
     model = Person
-    queryset = Person.objects.published().for_profile()
     retired_kind = RetiredKind.PERSON
 
     def get_context_data(self, **kwargs):

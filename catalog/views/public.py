@@ -4,15 +4,12 @@ from collections.abc import Callable
 from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import condition
 
-from catalog.models import Catalogue
-
-from .kept import kept, shelf
+from .kept import kept, read_version
 
 View = Callable[..., HttpResponseBase]
 
@@ -63,16 +60,8 @@ def public_data(view: View) -> View:
 
 def version_tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
     """The catalogue's version and the site's; one query."""
-    asked_at = monotonic()
-    version = request.catalogue_version = Catalogue.current_version()  # type: ignore[attr-defined]
-    shelf.read(version, asked_at)
     # Weak: it names a state, whichever way the answer is compressed.
-    return f'W/"{version}-{_release()}"'
-
-
-def version_read(request: HttpRequest) -> int | None:
-    """The catalogue's version, if this request has read it for its tag."""
-    return getattr(request, "catalogue_version", None)
+    return f'W/"{read_version(request)}-{_release()}"'
 
 
 @cache

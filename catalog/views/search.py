@@ -6,8 +6,9 @@ from catalog.browse import browse
 from catalog.cards import cards
 from catalog.models import Agency, Country, Era, Source
 
+from .kept import version_read
 from .people import found_in
-from .public import public_page, version_read
+from .public import public_page
 
 SHOWN = 10  # of each kind; the list of people goes on, and the other lists are short
 
