@@ -1,11 +1,12 @@
-"""Answers a page that is kept before Django is asked, with all the headers that Django gave it."""
+"""Answers a page that is kept before the site is asked, with all the headers that it left with."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from catalog.views.kept import ENVIRON_PAGE, PLAIN, Headers, Page, encoding_for, key_of, shelf
+from catalog.views.kept import ENVIRON_PAGE, PLAIN, Headers, Page, encoding_for, key_of, read_version, shelf
 
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -32,9 +33,26 @@ class Doorstep:
             return self._application(environ, start_response)
         if settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", ""):
             page = shelf.find_trusted(key_of(environ))
-            if page and page.sent and (answer := _answer(environ, start_response, page, page.sent)) is not None:
-                return answer
+            if page and (answer := _answer(environ, page)):
+                status, headers, body = answer
+                start_response("200 OK" if status == 200 else "304 Not Modified", headers)
+                return [body]
         return self._application(environ, _noting(environ, start_response))
+
+
+class KeptPages:
+    """The middleware that answers a page of the version that stands now; one query, and none for other pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"} and settings.KEEP_PAGES and shelf.has(key := key_of(request.META)):
+            page = shelf.find(read_version(request), key)
+            if page and (answer := _answer(request.META, page)):
+                status, headers, body = answer
+                return HttpResponse(body, status=status, headers=dict(headers))
+        return self._get_response(request)
 
 
 def _noting(environ: dict[str, Any], start_response: Start) -> Start:
@@ -52,17 +70,18 @@ def _noting(environ: dict[str, Any], start_response: Start) -> Start:
     return start
 
 
-def _answer(environ: dict[str, Any], start_response: Start, page: Page, sent: Headers) -> list[bytes] | None:
+def _answer(environ: dict[str, Any], page: Page) -> tuple[int, Headers, bytes] | None:
+    """Status, headers and body; None for a page that has not left yet, and for a question that Django has to judge."""
+    if page.sent is None:
+        return None
     if known := environ.get("HTTP_IF_NONE_MATCH"):
-        if ("ETag", known) not in sent:
+        if ("ETag", known) not in page.sent:
             # Several tags, or an old one: Django reads the rest of the rules.
             return None
-        start_response("304 Not Modified", [item for item in sent if item[0].lower() not in _NOT_WITHOUT_BODY])
-        return []
+        return 304, [item for item in page.sent if item[0].lower() not in _NOT_WITHOUT_BODY], b""
     encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
     body = shelf.body(page, encoding)
-    headers = [*sent, ("Content-Length", str(len(body)))]
+    headers = [*page.sent, ("Content-Length", str(len(body)))]
     if encoding != PLAIN:
         headers.append(("Content-Encoding", encoding))
-    start_response("200 OK", headers)
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    return 200, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body

@@ -2,7 +2,10 @@
 
 import logging
 import sys
+from typing import Any
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,10 +17,26 @@ RETRY_AFTER = 30  # seconds
 
 
 class SecurityHeadersMiddleware(SecurityMiddleware):
-    """Set the headers once more outside SecurityMiddleware, whose own check of the host answers 400 without them."""
+    """
+    Set the policy and the other headers on every response.
+
+    Once more outside SecurityMiddleware, whose own check of the host answers 400 without them. The policy is
+    django-csp's, put together once: its own middleware does so twice for each response, and here no page has one of
+    its own.
+    """
+
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        self._policy = build_policy()
 
     def process_request(self, request: HttpRequest) -> None:
         return None
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        # Django's own pages for a developer have their styles inline.
+        if not (settings.DEBUG and response.status_code in {404, 500}):
+            response.setdefault(HEADER, self._policy)
+        return super().process_response(request, response)
 
 
 def client_address(request: HttpRequest) -> str | None:

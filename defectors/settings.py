@@ -176,8 +176,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     # The headers come first, so that static files and every error page carry them as well.
-    "csp.middleware.CSPMiddleware",
     "defectors.failures.SecurityHeadersMiddleware",
+    "catalog.doorstep.KeptPages",  # before all else that takes time
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # pages; static files were compressed when they were collected

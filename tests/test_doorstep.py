@@ -64,7 +64,6 @@ def now(monkeypatch):
     """The moment, to be moved on."""
     moment = [1000.0]
     monkeypatch.setattr("catalog.views.kept.monotonic", lambda: moment[0])
-    monkeypatch.setattr("catalog.views.public.monotonic", lambda: moment[0])
     return moment
 
 
