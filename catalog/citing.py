@@ -1,5 +1,7 @@
 """How a citation leads to its passage, and how a source is named in few words."""
 
+from collections import Counter
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from catalog.models import Citation, Source, SourceKind
@@ -26,6 +28,13 @@ def web_address(*addresses: str) -> str:
     """Return the first that may become a link; empty when none may."""
     # loaddata does not validate, and `javascript:` is an address too.
     return next((address for address in addresses if address.startswith(("https://", "http://"))), "")
+
+
+def source_labels(sources: Iterable[Source]) -> dict[str, str]:
+    """Map slugs to short titles; to the title in full where two sources share one."""
+    named = [(source, short_title(source)) for source in sources]
+    times = Counter(name for _, name in named)
+    return {source.slug: name if times[name] == 1 else source.title for source, name in named}
 
 
 def short_title(source: Source) -> str:

@@ -4,6 +4,7 @@ import threading
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -218,16 +219,13 @@ class Index:
         """For each value that anyone of these has, or that is chosen, how many people of those found have it."""
         occurring = self._occurring(facet, who, lineage and facet in AGENCY_FACETS)
         label = self.vocabulary.label
-        if facet not in CROSSING_FACETS:
-            # A person has it in all rows or in none.
-            size = found.firsts.intersection_cardinality
-            values = [FacetValue(value, label, size(rows), value in chosen) for value, label, rows, _ in occurring]
-        else:
-            values = []
-            for value, name, rows, certain in occurring:
-                count = self.rows.count_both(found.rows, rows, found.several)
-                sure = count if certain is None else self.rows.count_both(found.rows, certain, found.several)
-                values.append(FacetValue(value, name, count, value in chosen, count - sure))
+        # A person has what is the person's in all rows or in none. Most sets have no second row of anybody.
+        rows, several = (found.rows, found.several) if facet in CROSSING_FACETS else (found.firsts, EMPTY)
+        count = partial(self.rows.count_both, rows, several=several) if several else rows.intersection_cardinality
+        values = [
+            FacetValue(value, name, n := count(having), value in chosen, 0 if sure is None else n - count(sure))
+            for value, name, having, sure in occurring
+        ]
         if missing := set(chosen) - {value.value for value in values}:
             values += [FacetValue(value, label(facet, value), 0, selected=True) for value in sorted(missing)]
             if facet == "decade":

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from django.db.models import TextChoices
 from django.http import QueryDict
 
+from catalog.citing import source_labels
 from catalog.models import Agency, Certainty, Country, DefectionKind, Era, Method, MotiveKind, Source
 
 NOT_STATED = "not-stated"
@@ -84,7 +85,7 @@ class Vocabulary:
             "era": dict(Era.objects.published().order_by("position").values_list("slug", "name")),
             "origin": countries,
             "destination": countries,
-            "source": dict(Source.objects.published().order_by("title", "slug").values_list("slug", "title")),
+            "source": source_labels(Source.objects.published().order_by("title", "slug")),
         }
         return cls({name: {**_fixed(spec), **rows.get(name, {}), **_unstated(spec)} for name, spec in FACETS.items()})
 

@@ -12,6 +12,7 @@ from .views.discovery import OpenSearch, Robots
 from .views.downloads import CitePerson, CiteSource, PeopleCsv
 from .views.eras import EraDetail, EraList
 from .views.explore import Explore, Flows, Genealogy, Lives, Map, Timeline
+from .views.facet import PersonFacet
 from .views.home import Home
 from .views.past import PersonChanges, PersonVersion
 from .views.people import PersonList
@@ -27,6 +28,7 @@ app_name = "catalog"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("people/", PersonList.as_view(), name="person-list"),
+    path("people/by/<slug:facet>/", PersonFacet.as_view(), name="person-facet"),
     path("people/<slug:slug>/", PersonDetail.as_view(), name="person-detail"),
     path("people/<slug:slug>/changes/", PersonChanges.as_view(), name="person-changes"),
     path("people/<slug:slug>/versions/<int:number>/", PersonVersion.as_view(), name="person-version"),

@@ -222,7 +222,7 @@ def test_labels_are_words_and_tell_two_bodies_of_one_abbreviation_apart():
             person=DefectionFactory().person, agency=AgencyFactory(slug=slug, name=name, abbreviation=short)
         )
     DefectionFactory(method="walked-in", date="1954", certainty="alleged", kind="return")
-    CitationFactory(defection=DefectionFactory(), source=SourceFactory(slug="s", title="A Book"))
+    CitationFactory(defection=DefectionFactory(), source=SourceFactory(slug="s", title="A Book", kind="book"))
 
     labels = {name: [value.label for value in facet.values] for name, facet in browse(QueryDict("")).facets.items()}
 
@@ -238,7 +238,7 @@ def test_labels_are_words_and_tell_two_bodies_of_one_abbreviation_apart():
         "motive": ["not stated"],
         "certainty": ["stated", "alleged"],
         "kind": ["defection", "return"],
-        "source": ["A Book"],
+        "source": ["A Book, 24 September 2019"],
     }
 
 

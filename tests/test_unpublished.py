@@ -70,7 +70,7 @@ def addresses() -> list[str]:
                 continue
             kind = next((part for part in route.split("/") if part in arguments["slug"]), "people")
             route = route.replace("<slug:slug>", arguments["slug"][kind]).replace("<slug:section>", "people")
-            route = route.replace("<path:file>", "portraits/none.jpg")
+            route = route.replace("<path:file>", "portraits/none.jpg").replace("<slug:facet>", "agency")
             found.append("/" + route.replace("<int:number>", "1").replace("<int:n>", "1"))
     assert [route for route in found if "<" in route] == []
     return found

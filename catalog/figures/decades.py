@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from catalog.browse import Facet
 from catalog.parameters import UNDATED
 
+# Stands for a decade in a query string. With its “=” no search has it: there the sign is encoded.
+_ANY = "0000"
+_CHOSEN = f"decade={_ANY}"
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -39,12 +43,13 @@ def bars(facet: Facet, query: Callable[[str], str]) -> list[Bar]:
     """
     Return a bar for every decade from the first that finds anybody to the last, then one for what has no date.
 
-    `query` gives the query string of the view that a value opens.
+    `query` gives the query string of the view that a value opens; it is asked once.
     """
     values = {value.value: value for value in facet.values}
     shown = [int(value.value) for value in facet.values if value.value != UNDATED and (value.count or value.selected)]
     decades = [f"{decade:04}" for decade in range(min(shown), max(shown) + 10, 10)] if shown else []
     columns = [*decades, UNDATED] if UNDATED in values and (values[UNDATED].count or decades) else decades
+    opened = query(_ANY)
     highest = max((values[name].count for name in columns if name in values), default=0)
 
     def bar(name: str) -> Bar:
@@ -60,7 +65,7 @@ def bars(facet: Facet, query: Callable[[str], str]) -> list[Bar]:
             count=count,
             possible=possible,
             selected=bool(value and value.selected),
-            query=query(name),
+            query=opened.replace(_CHOSEN, f"decade={name}"),
             sure_height=_percent(count - possible, highest),
             height=_percent(count, highest),
         )

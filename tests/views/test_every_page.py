@@ -27,6 +27,7 @@ ADDRESSES = [
     "/people/?decade=<script>alert(1)</script>",
     "/people/?q=<script>alert(1)</script>",
     "/people/?page=7",
+    "/people/by/agency/?era=cold",
     "/people/probe/",
     "/people/probe/changes/",
     "/people/probe/versions/1/",

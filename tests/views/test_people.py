@@ -273,3 +273,26 @@ def test_list_is_not_sent_again_until_the_catalogue_changes(client, gouzenko, dj
 
     assert (same.status_code, same["Cache-Control"]) == (304, "public, no-cache")
     assert (changed.status_code, changed["ETag"] == tag) == (200, False)
+
+
+def test_facet_too_long_for_the_list_leads_to_a_page_of_its_own(client):
+    for number in range(31):
+        DefectionFactory(origin=CountryFactory(slug=f"state-{number:02}"), date="1950")
+
+    page = Page(client.get("/people/?decade=1950"))
+    origins = "fieldset:has([name=origin])"
+
+    assert page.texts(f"{origins} details summary") == ["22 more"]
+    assert page.texts(f"{origins} .all a") == ["All 31 values of From"]
+    assert page.attributes(f"{origins} .all a", "href") == ["/people/by/origin/?decade=1950"]
+    assert page.texts("fieldset:has([name=destination]) .all") == []
+
+
+def test_choice_for_which_the_list_has_no_room_stays_in_its_form(client):
+    for number in range(32):
+        DefectionFactory(origin=CountryFactory(slug=f"state-{number:02}"))
+
+    page = Page(client.get("/people/?origin=state-31"))
+
+    assert page.attributes("input[checked]", "value") == ["state-31"]
+    assert page.texts("fieldset:has([name=origin]) .all a") == ["All 32 values of From"]
