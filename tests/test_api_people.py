@@ -62,7 +62,9 @@ def test_people_answers_the_page_as_promised(client):
             "motive": [{"value": "ideology", "label": "ideology", "count": 1, "selected": False}],
             "certainty": [{"value": "stated", "label": "stated", "count": 1, "selected": False}],
             "kind": [{"value": "defection", "label": "defection", "count": 1, "selected": False}],
-            "source": [{"value": "dictionary", "label": "The dictionary, 24 September 2019", "count": 1, "selected": False}],
+            "source": [
+                {"value": "dictionary", "label": "The dictionary, 24 September 2019", "count": 1, "selected": False}
+            ],
         },
     }
 
