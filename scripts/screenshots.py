@@ -35,6 +35,7 @@ PAGES = {
     "people-filtered": "/people/?agency=kgb&destination=united-kingdom",
     "people-none": "/people/?agency=kgb&decade=1920&destination=north-korea",
     "people-refused": "/people/?decade=1955",
+    "people-by-source": "/people/by/source/",
     "profile": "/people/kim-philby/",
     "profile-living": "/people/wang-liqiang/?sort=date",
     "profile-other": "/people/lavrenty-beria/",
