@@ -29,6 +29,7 @@ from catalog.models import (
     Succession,
     Waypoint,
 )
+from catalog.models.nested import Prepared
 from catalog.parameters import AGENCY_FACETS, CROSSING_FACETS, NOT_STATED, UNDATED, Choices, Vocabulary
 from catalog.rows import EMPTY, Rows, union
 from catalog.search import Names, Words
@@ -293,8 +294,8 @@ class Index:
         kept = self._cards
         people = {pk: kept[pk] for pk in pks if pk in kept and (pk not in with_all_texts or has_texts(kept[pk]))}
         if missing := [pk for pk in pks if pk not in people]:
-            found = Person.objects.published().for_listing()
-            people |= (with_texts(found) if with_all_texts else found).in_bulk(missing)
+            found = _CARDS_WITH_TEXTS if with_all_texts else _CARDS
+            people |= {person.pk: person for person in found.of(missing)}
             # Two threads may both begin it anew; what they hold in their hands is not lost.
             self._cards = people if len(kept) > _MOST_CARDS else {**kept, **people}
         return [_copy(people[pk]) for pk in pks if pk in people]
@@ -321,6 +322,12 @@ class Index:
         place = dict(self.rows.first_of)
         people = Person.objects.published().by_update().values_list("pk", flat=True)
         return [place.pop(pk) for pk in people if pk in place] + list(place.values())
+
+
+_CARDS = Prepared(lambda keys: Person.objects.published().for_listing().among(keys).order_by(), Prepared.KEYS)
+_CARDS_WITH_TEXTS = Prepared(
+    lambda keys: with_texts(Person.objects.published().for_listing().among(keys).order_by()), Prepared.KEYS
+)
 
 
 def _copy(person: Person) -> Person:

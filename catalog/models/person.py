@@ -83,7 +83,7 @@ class PersonQuerySet(EntryQuerySet):
             Nested(
                 "affiliations",
                 self._shown("affiliations").filter(**whose),
-                {"agency": ("id", "slug", "name", "abbreviation", "native_name", "transliteration")},
+                {"agency": ("id", "slug", "name", "abbreviation", "kind", "native_name", "transliteration")},
             ),
             Nested(
                 "defections",

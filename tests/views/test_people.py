@@ -240,6 +240,19 @@ def test_person_list_queries_do_not_grow(client, count, django_assert_num_querie
     assert len(Page(response).texts(".cards > li")) == count
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_cards_that_nobody_has_seen_take_one_query_more(client, count, django_assert_num_queries):
+    for crossing in DefectionFactory.create_batch(count):
+        AffiliationFactory(person=crossing.person)
+        AffiliationFactory(person=crossing.person, kind="agent-of")
+    client.get("/people/?page=2")
+
+    with django_assert_num_queries(2):
+        response = client.get("/people/")
+
+    assert len(Page(response).texts(".cards > li")) == count
+
+
 def test_card_is_drawn_anew_when_its_person_changes(client, gouzenko):
     client.get("/people/")
     gouzenko.person.name = "Igor S. Gouzenko"
