@@ -1,7 +1,8 @@
 """Measures pages side by side: the catalogue, Datasette over the same people, and a bare Django view.
 
 `make bench` runs it; SIZES="1000 100000" says how many people, DB=postgresql puts the catalogue's into a private
-PostgreSQL server. One client, one connection a server; the servers take turns request by request, so that a slow moment
+PostgreSQL server, SERVER=granian serves the catalogue and the bare view by it instead of gunicorn, ALONE=1 leaves
+Datasette out. One client, one connection a server; the servers take turns request by request, so that a slow moment
 of the machine falls on all of them. Only the ratios are to be trusted. Results are printed as Markdown and kept in
 docs/performance.md by hand.
 """
@@ -28,7 +29,8 @@ BENCH_PROGRAMS = os.environ.get("BENCH_PROGRAMS", "")
 ROUNDS = int(os.environ.get("ROUNDS", "25"))
 SIZES = [int(size) for size in os.environ.get("SIZES", "1000 100000").split()]
 DATABASE = os.environ.get("DB", "sqlite")
-# Only Datasette is left out: at a million people one of its pages takes seconds.
+SERVER = os.environ.get("SERVER", "gunicorn")
+# At a million people one of Datasette's pages takes seconds.
 ALONE = os.environ.get("ALONE") == "1"
 COUNTED = "&".join([*(f"_facet={name}" for name in FACETS), "_facet_array=agency", "_size=25"])
 # Name, the catalogue's address, Datasette's. `{n}` differs from round to round: nothing is answered from a cache.
@@ -120,7 +122,11 @@ class Server:
         self.process.wait()
 
 
-def gunicorn(application: str) -> list[str]:
+def served(application: str) -> list[str]:
+    if SERVER == "granian":
+        return [
+            PYTHON, "-m", "granian", "--interface", "wsgi", "--port", "{port}", "--blocking-threads", "4", application,
+        ]  # fmt: skip
     return [
         PYTHON, "-m", "gunicorn", application, "--config", "python:benchmarks.gunicorn", "--bind", "127.0.0.1:{port}",
     ]  # fmt: skip
@@ -178,9 +184,9 @@ def measure(size: int) -> None:
             running.callback(server.stop)
             return server
 
-        bare = serve("bare", gunicorn("benchmarks.bare:application"), "/")
+        bare = serve("bare", served("benchmarks.bare:application"), "/")
         theirs = None if ALONE else serve("Datasette", datasette(folder / "bench.db"), "/-/versions.json")
-        drawn = serve("drawn", gunicorn("defectors.wsgi"), "/healthz", **environment, DRAW_EVERY_PAGE="1")
+        drawn = serve("drawn", served("defectors.wsgi"), "/healthz", **environment, DRAW_EVERY_PAGE="1")
         first, words = drawn.get("/people/"), drawn.get(f"/people/?q={RARE}")
         print(f"First page after a start: {first:,.0f} ms, first search {words:,.0f} ms.", end=" ")
         rows = [(name, *drawn_row(drawn, theirs, bare, ours, other)) for name, ours, other in CLASSES]
@@ -189,7 +195,7 @@ def measure(size: int) -> None:
         table(titles, rows)
         drawn.stop()
 
-        keeping = serve("kept", gunicorn("defectors.wsgi"), "/healthz", **environment)
+        keeping = serve("kept", served("defectors.wsgi"), "/healthz", **environment)
         rows = [(name, *kept_row(keeping, bare, ours)) for name, ours, _ in CLASSES]
         print(f"\nPages kept; largest process {keeping.memory()} MB.\n")
         titles = ["view, kept", "in front of Django", "bare ÷ in front", "inside Django", "bare ÷ inside", "bare"]
