@@ -51,7 +51,10 @@ class KeptPages:
             page = shelf.find(read_version(request), key)
             if page and (answer := _answer(request.META, page)):
                 status, headers, body = answer
-                return HttpResponse(body, status=status, headers=dict(headers))
+                response = HttpResponse(body, status=status, headers=dict(headers))
+                if status == 304:
+                    del response["Content-Type"]
+                return response
         return self._get_response(request)
 
 

@@ -130,6 +130,16 @@ def test_a_browser_that_has_the_page_is_told_so(site):
     assert again.headers.keys() == first.headers.keys() - {"Content-Type", "Content-Length"}
 
 
+def test_a_browser_that_has_the_page_is_told_so_after_the_second_too(site, now):
+    first = site.get("/people/kim-philby/")
+    now[0] += 1
+
+    again = site.get("/people/kim-philby/", HTTP_IF_NONE_MATCH=first.headers["ETag"])
+
+    assert (site.passed, again.status, again.body) == (2, 304, b"")
+    assert again.headers.keys() == first.headers.keys() - {"Content-Type", "Content-Length"}
+
+
 def test_django_reads_any_other_tag(site):
     first = site.get("/people/kim-philby/")
 
