@@ -10,11 +10,11 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.template import defaultfilters
 from django.templatetags import static as static_files
-from django.urls import get_script_prefix, reverse
 from django.utils import dateformat
 from jinja2 import Environment, StrictUndefined
 
 from catalog import footnotes, markup
+from catalog.addresses import address
 
 
 def environment(**options: Any) -> Environment:
@@ -27,7 +27,7 @@ def environment(**options: Any) -> Environment:
         notes=footnotes.notes,
         refs=footnotes.refs,
         static=static,
-        url=url,
+        url=address,
     )
     made.filters.update(
         choices=markup.choices,
@@ -44,17 +44,6 @@ def environment(**options: Any) -> Environment:
         when=markup.when,
     )
     return made
-
-
-def url(name: str, *arguments: Any) -> str:
-    """Return the address of a page, as Django's tag of the same name does."""
-    return reverse(name, args=arguments) if arguments else _fixed(name, get_script_prefix())
-
-
-@cache
-def _fixed(name: str, prefix: str) -> str:
-    # Every page asks for some twenty of these. The prefix is the thread's, and would else be the first caller's.
-    return reverse(name)
 
 
 # While a process runs, a file keeps the name that it was collected under.

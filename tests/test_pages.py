@@ -7,7 +7,8 @@ from django.urls import set_script_prefix
 from jinja2 import UndefinedError, nodes
 from markupsafe import Markup
 
-from catalog.pages import runs, url
+from catalog.addresses import address
+from catalog.pages import runs
 from tests.factories import AgencyFactory
 from tests.markup import Page
 
@@ -62,7 +63,7 @@ def test_address_follows_the_prefix_that_the_site_is_served_under():
     try:
         for prefix in ("/", "/archive/", "/"):
             set_script_prefix(prefix)
-            addresses.append((url("catalog:person-list"), url("catalog:person-detail", "kim-philby")))
+            addresses.append((address("catalog:person-list"), address("catalog:person-detail", "kim-philby")))
     finally:
         set_script_prefix("/")
 

@@ -5,8 +5,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from catalog.addresses import address
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .base import Entry, EntryQuerySet, Statement, StatementQuerySet, Status
@@ -120,7 +120,7 @@ class Agency(Entry):
         return self.abbreviation or self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:agency-detail", args=[self.slug])
+        return address("catalog:agency-detail", self.slug)
 
 
 class SuccessionKind(models.TextChoices):

@@ -4,8 +4,8 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from catalog.addresses import address
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .agency import Agency
@@ -46,7 +46,7 @@ class Era(Entry):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:era-detail", args=[self.slug])
+        return address("catalog:era-detail", self.slug)
 
 
 class WaveKind(models.TextChoices):

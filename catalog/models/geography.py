@@ -7,8 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
+from catalog.addresses import address
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .base import CatalogueModel, CatalogueQuerySet
@@ -80,7 +80,7 @@ class Country(CatalogueModel):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:country-detail", args=[self.slug])
+        return address("catalog:country-detail", self.slug)
 
 
 class PlaceQuerySet(CatalogueQuerySet):

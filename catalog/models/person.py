@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
+from catalog.addresses import address
 from catalog.names import fold
 from catalog.portraits import Picture, Portrait
 
@@ -233,7 +233,7 @@ class Person(Entry):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:person-detail", args=[self.slug])
+        return address("catalog:person-detail", self.slug)
 
     @property
     def picture(self) -> Picture | None:

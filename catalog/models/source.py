@@ -4,8 +4,8 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from catalog.addresses import address
 from catalog.dates import EdtfField, bound_field, bounds_in_order
 
 from .base import CatalogueModel, CatalogueQuerySet, Entry, EntryQuerySet
@@ -106,7 +106,7 @@ class Source(Entry):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("catalog:source-detail", args=[self.slug])
+        return address("catalog:source-detail", self.slug)
 
 
 class AuthorQuerySet(CatalogueQuerySet):

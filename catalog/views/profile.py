@@ -1,9 +1,9 @@
 from typing import NamedTuple, Self
 
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView
 
+from catalog.addresses import address
 from catalog.browse import Browsing, browse
 from catalog.dossier import dossier
 from catalog.exports.reference import of_person
@@ -27,10 +27,10 @@ class Turning(NamedTuple):
     def within(cls, browsing: Browsing, slug: str) -> Self:
         query = browsing.query()
         beside = (
-            f"{reverse('catalog:person-detail', args=[neighbour])}?{query}" if neighbour else ""
+            f"{address('catalog:person-detail', neighbour)}?{query}" if neighbour else ""
             for neighbour in browsing.neighbours(slug)
         )
-        return cls(*beside, f"{reverse('catalog:person-list')}?{query}")
+        return cls(*beside, f"{address('catalog:person-list')}?{query}")
 
 
 @method_decorator(public_page, "dispatch")
