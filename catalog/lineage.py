@@ -45,18 +45,23 @@ def reached(start: int, steps: Sequence[Step]) -> set[int]:
     return found
 
 
-def _earlier(step: Succession) -> int:
-    """Count the days from a step to the end of time; 0 without a date."""
-    return (date.max - step.date.earliest).days if step.date.earliest else 0
+def _earlier(step: Succession) -> tuple[int, int]:
+    """Count the days, at the least and at the most, from a step to the end of time; 0 for what is open."""
+    first, last = step.date.earliest, step.date.latest
+    return (date.max - last).days if last else 0, (date.max - first).days if first else 0
 
 
-def _later(step: Succession) -> int:
-    """Count the days from the beginning of time to a step; 0 without a date."""
-    return (step.date.latest - date.min).days if step.date.latest else 0
+def _later(step: Succession) -> tuple[int, int]:
+    """Count the days, at the least and at the most, from the beginning of time to a step; 0 for what is open."""
+    first, last = step.date.earliest, step.date.latest
+    return (first - date.min).days if first else 0, (last - date.min).days if last else 0
 
 
 def _strands(
-    agency: int, line: Sequence[Succession], ends: Callable[[Succession], Step], distance: Callable[[Succession], int]
+    agency: int,
+    line: Sequence[Succession],
+    ends: Callable[[Succession], Step],
+    distance: Callable[[Succession], tuple[int, int]],
 ) -> tuple[list[list[Succession]], list[Succession]]:
     """Follow the steps away from the agency, each strand until it meets another; and return what ties the strands."""
     pairs = [ends(step) for step in line]
@@ -68,28 +73,29 @@ def _strands(
         """Sort first what is dated, then what goes on as a whole, the farthest in time, and where most lies beyond."""
         here, there = ends(step)
         beyond = reached(there, [pair for pair in pairs if here not in pair])
-        return not step.date, step.kind not in _GOES_ON, -distance(step), -len(beyond)
+        return not step.date, step.kind not in _GOES_ON, -distance(step)[1], -len(beyond)
 
     for onward in leaving.values():
         onward.sort(key=closeness)
-    met, bodies, strands, used = {agency}, [agency], [], set()
+    met, bodies = {agency}, [agency]
+    strands: list[list[Succession]] = []
     for body in bodies:  # which grows by the bodies of each strand
         for first in leaving.get(body, []):
-            step: Succession | None = first if ends(first)[1] not in met else None
+            onto: Succession | None = first if ends(first)[1] not in met else None
             strand: list[Succession] = []
-            while step:
-                strand.append(step)
-                here = ends(step)[1]
+            while onto:
+                strand.append(onto)
+                here = ends(onto)[1]
                 if here in met:
                     break
                 met.add(here)
                 bodies.append(here)
                 # What was split off and came back must not lead back in time.
-                since = distance(step)
-                step = next((s for s in leaving.get(here, []) if distance(s) >= since or not s.date), None)
+                least, _ = distance(onto)
+                onto = next((s for s in leaving.get(here, []) if not s.date or distance(s)[1] >= least), None)
             if strand:
                 strands.append(strand)
-                used.update(each.pk for each in strand)
+    used = {step.pk for strand in strands for step in strand}
     return strands, [step for step in line if step.pk not in used]
 
 
@@ -101,7 +107,8 @@ def _told(
     heading: Callable[[int, list[Succession]], str],
 ) -> list[Strand]:
     if len(strands) < 2 or max(map(len, strands)) < 3:
-        return [Strand("", list(line))] if line else []
+        straight = len(strands) == 1 and not rest
+        return [Strand("", strands[0] if straight else list(line))] if line else []
     told = [Strand(heading(agency, steps), steps) for steps in strands]
     return [*told, Strand("Between bodies named above", rest)] if rest else told
 

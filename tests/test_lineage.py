@@ -93,6 +93,13 @@ def test_lineage_follows_what_goes_on_as_a_whole_and_never_back_in_time():
     ]
 
 
+def test_lineage_goes_on_through_dates_of_unlike_precision():
+    steps = line("a b became 1953", "b c became 1954-03", "c d became 1954", "x d merged 1960")
+
+    assert told(lineage.before(key("d"), steps))[0] == ("From a, by way of c", ["a b", "b c", "c d"])
+    assert told(lineage.after(key("a"), steps[:3])) == [("", ["a b", "b c", "c d"])]
+
+
 def test_lineage_ends_where_successions_go_in_a_circle():
     steps = line("a b became 1920", "b c became 1930", "c a became 1940")
 
