@@ -5,6 +5,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -296,8 +297,9 @@ class Index:
         if missing := [pk for pk in pks if pk not in people]:
             found = _CARDS_WITH_TEXTS if with_all_texts else _CARDS
             people |= {person.pk: person for person in found.of(missing)}
-            # Two threads may both begin it anew; what they hold in their hands is not lost.
-            self._cards = people if len(kept) > _MOST_CARDS else {**kept, **people}
+            both = {**kept, **people}
+            # Without the oldest. Two threads may each leave out what the other found; neither loses what it holds.
+            self._cards = dict(islice(both.items(), max(0, len(both) - _MOST_CARDS), None))
         return [_copy(people[pk]) for pk in pks if pk in people]
 
     # --- Words ---

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -42,11 +42,10 @@ class _Word(NamedTuple):
             for spelt, folded in ((spelt, names.fold(spelt)) for spelt in names.plain(text).split())
         )
 
-    def is_in(self, part: str) -> bool:
-        words = names.words(part)
-        if len(self.folded) < SHORTEST_PREFIX_IN_TEXTS:
-            return self.folded in words
-        return any(word.startswith(self.folded) for word in words)
+    def is_in(self, folded: str) -> bool:
+        """Whether a text has the word, whole or at a word's beginning; `folded` as by _folded()."""
+        whole = len(self.folded) < SHORTEST_PREFIX_IN_TEXTS
+        return f" {self.folded} " in folded if whole else f" {self.folded}" in folded
 
 
 def explain(people: list[Person], q: str, by_text: set[int]) -> dict[int, str]:
@@ -125,12 +124,19 @@ def _best(texts: Iterable[tuple[str, str]], words: list[_Word], enough: int = 1)
     """Say what text has most of the words, and the words around the first; empty if it has fewer than enough."""
     most, told = enough - 1, ""
     for heading, text in texts:
-        parts = text.split()
-        found = [next((place for place, part in enumerate(parts) if word.is_in(part)), -1) for word in words]
-        places = [place for place in found if place >= 0]
-        if len(places) > most:
-            most, told = len(places), f"{heading}: {_excerpt(parts, min(places))}"
+        folded = _folded(text)
+        found = [word for word in words if word.is_in(folded)]
+        if len(found) > most:
+            parts = text.split()
+            place = next(place for place, part in enumerate(parts) if any(word.is_in(_folded(part)) for word in found))
+            most, told = len(found), f"{heading}: {_excerpt(parts, place)}"
     return told
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> str:
+    """The words of a text, folded, each between blanks."""
+    return f" {' '.join(word for part in text.split() for word in names.words(part))} "
 
 
 def _excerpt(parts: list[str], place: int) -> str:
