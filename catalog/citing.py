@@ -31,16 +31,24 @@ def web_address(*addresses: str) -> str:
 
 
 def source_labels(sources: Iterable[Source]) -> dict[str, str]:
-    """Map slugs to short titles; to the title in full where two sources share one."""
+    """Map slugs to short titles; where two sources share one, to their titles and what they stand in."""
     named = [(source, short_title(source)) for source in sources]
     times = Counter(name for _, name in named)
-    return {source.slug: name if times[name] == 1 else source.title for source, name in named}
+    return {source.slug: name if times[name] == 1 else _titled(source) for source, name in named}
 
 
 def short_title(source: Source) -> str:
     """Name a source in the few words that a note has room for: “intelNews, 24 September 2019”."""
-    where = source.title if source.kind in _WHOLES else source.container or source.publisher or source.title
     if source.issued:
-        return f"{where}, {source.issued.label}"
+        return f"{_where(source)}, {source.issued.label}"
     # Without a date, one page of a site is told from the next by its title alone.
+    return _titled(source)
+
+
+def _titled(source: Source) -> str:
+    where = _where(source)
     return where if where == source.title else f"“{source.title}”, {where}"
+
+
+def _where(source: Source) -> str:
+    return source.title if source.kind in _WHOLES else source.container or source.publisher or source.title

@@ -267,7 +267,7 @@ class Index:
         return lambda found: (
             found.value == NOT_STATED,
             -len(self.rows.firsts(self.value(facet, found.value) & self.rows.crossings)),
-            found.label.casefold(),
+            found.label.casefold().lstrip("“"),
             found.value,
         )
 

@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.citing import passage_url, short_title, web_address
+from catalog.citing import passage_url, short_title, source_labels, web_address
 from catalog.models import Citation, Source, SourceKind
 
 
@@ -54,3 +54,18 @@ def test_web_address_is_never_a_script():
 )
 def test_short_title_says_where_and_when(source, name):
     assert short_title(Source(**source)) == name
+
+
+def test_sources_of_one_short_title_are_told_apart_by_their_titles():
+    entry = {"container": "Dictionary", "issued": "2014", "kind": SourceKind.DICTIONARY_ENTRY}
+    sources = [
+        Source(slug="defectors", title="Defectors", **entry),
+        Source(slug="moles", title="Moles", **entry),
+        Source(slug="post", title="A Mole", container="The Post", issued="2014"),
+    ]
+
+    assert source_labels(sources) == {
+        "defectors": "“Defectors”, Dictionary",
+        "moles": "“Moles”, Dictionary",
+        "post": "The Post, 2014",
+    }
