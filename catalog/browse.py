@@ -169,23 +169,27 @@ class Browsing:
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
-        return {name: Facet(name, spec.label, self._values(name)) for name, spec in FACETS.items()}
+        return {name: self.facet(name) for name in FACETS}
+
+    def facet(self, name: str, most: int | None = None) -> Facet:
+        """One facet; with `most` only the first so many of the values that anyone found has, and what is chosen."""
+        return Facet(name, FACETS[name].label, self._values(name, most))
 
     @property
     def undated(self) -> FacetValue:
         """The last bar of the decades; at 0 where every crossing is dated."""
-        for value in self.facets["decade"].values:
+        for value in self.facet("decade").values:
             if value.value == UNDATED:
                 return value
         return FacetValue(UNDATED, UNDATED, 0, selected=False)
 
-    def _values(self, facet: str) -> list[FacetValue]:
+    def _values(self, facet: str, most: int | None) -> list[FacetValue]:
         chosen = self._choices.facets.get(facet, ())
         if self.errors:
             found = self._index.narrowed(BitMap())
         else:
             found = self._index.narrowed(self._left(without=facet)) if chosen else self._everything
-        return self._index.facet_values(facet, found, self.who, chosen, lineage=self.lineage)
+        return self._index.facet_values(facet, found, self.who, chosen, lineage=self.lineage, most=most)
 
     # --- Words for what was asked ---
 

@@ -21,9 +21,9 @@ class Explore(TemplateView):
 
     def get_context_data(self, **kwargs):
         browsing = browse(QueryDict(), version_read(self.request))
-        facets = [browsing.facets[name] for name in ("origin", "destination", "method", "motive", "certainty")]
+        facets = [browsing.facet(name) for name in ("origin", "destination", "method", "motive", "certainty")]
         return super().get_context_data(
-            bars=decades.bars(browsing.facets["decade"], lambda value: browsing.query(decade=value)),
+            bars=decades.bars(browsing.facet("decade"), lambda value: browsing.query(decade=value)),
             facets=[(facet, [value for value in facet.values if value.count]) for facet in facets],
             **kwargs,
         )
@@ -61,7 +61,7 @@ class Timeline(Figure):
 
     def figure(self, browsing):
         return {
-            "bars": decades.bars(browsing.facets["decade"], lambda value: browsing.query(decade=value, sort=None)),
+            "bars": decades.bars(browsing.facet("decade"), lambda value: browsing.query(decade=value, sort=None)),
             "crossings": self.crossings(browsing),
         }
 
@@ -78,7 +78,7 @@ class Flows(Figure):
         labels = {
             (name, value.value): value.label
             for name in ("origin", "destination")
-            for value in browsing.beside(QueryDict("who=all")).facets[name].values
+            for value in browsing.beside(QueryDict("who=all")).facet(name).values
         }
         # Each number is that of the list that its band opens.
         counts = {

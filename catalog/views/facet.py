@@ -28,7 +28,7 @@ class PersonFacet(TemplateView):
             browsing=browsing,
             name=name,
             label=FACETS[name].label,
-            values=found_or_chosen(browsing.facets[name]),
+            values=found_or_chosen(browsing.facet(name)),
             others=others,
             back=browsing.query(),
             **kwargs,

@@ -40,7 +40,7 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         browsing = browse(QueryDict(), version_read(self.request))
-        facets = browsing.facets
+        facets = {name: browsing.facet(name) for name in ("decade", "agency", "era", "origin", "destination")}
         return super().get_context_data(
             count=browsing.count,
             crossings=Defection.objects.shown().count(),

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from catalog.browse import Browsing, Facet, FacetValue, browse
 from catalog.cards import cards
 from catalog.figures import decades
+from catalog.parameters import FACETS
 
 from .kept import version_read
 from .public import public_page
@@ -29,23 +30,21 @@ class Panel(NamedTuple):
     """
     A facet as the form shows it: what finds nobody is left out unless chosen, and a long tail is folded.
 
-    What has no room stands on a page of the facet's own; `all` then says how many are there, and is 0 otherwise.
+    What has no room stands on a page of the facet's own; `more` says whether there is any.
     """
 
     name: str
     label: str
     first: list[FacetValue]
     rest: list[FacetValue]
-    all: int
+    more: bool
 
     @classmethod
     def of(cls, facet: Facet) -> Self:
         values = found_or_chosen(facet)
         # What is chosen stays in the form: sending it again would let go of the choice.
         rest = [*values[UNFOLDED:MOST], *(value for value in values[MOST:] if value.selected)]
-        return cls(
-            facet.name, facet.label, values[:UNFOLDED], rest, len(values) if len(values) > UNFOLDED + len(rest) else 0
-        )
+        return cls(facet.name, facet.label, values[:UNFOLDED], rest, len(values) > UNFOLDED + len(rest))
 
     @property
     def unfolded(self) -> bool:
@@ -67,12 +66,13 @@ class PersonList(TemplateView):
         return self.render_to_response(self.get_context_data(browsing=browsing))
 
     def get_context_data(self, browsing: Browsing, **kwargs):
-        panels = [Panel.of(facet) for facet in browsing.facets.values()]
+        decade = browsing.facet("decade")
+        panels = [Panel.of(decade if name == "decade" else browsing.facet(name, MOST + 1)) for name in FACETS]
         return super().get_context_data(
             browsing=browsing,
             cards=cards(browsing.index, browsing.page_pks, browsing.query(), found_in(browsing)),
             panels=[panel for panel in panels if panel.first],
-            bars=decades.bars(browsing.facets["decade"], lambda value: browsing.query(decade=value)),
+            bars=decades.bars(decade, lambda value: browsing.query(decade=value)),
             everyone=browsing.query(),
             drawn=browsing.query(sort=None),
             pages=page_links(browsing),
