@@ -193,6 +193,7 @@ def test_robots_keep_out_of_the_desk_and_of_endless_lists(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /people/?",
+        "Disallow: /people/by/",
         "Disallow: /people.csv?",
         "Disallow: /api/people?",
         "Disallow: /search/?",

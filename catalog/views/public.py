@@ -68,7 +68,7 @@ def version_tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
 def _release() -> str:
     """A digest of the code and the looks: a new release may answer differently about the same catalogue."""
     digest = sha256()
-    for pattern in ("catalog/**/*.py", "templates/**/*.html", "static/**/*.css"):
+    for pattern in ("catalog/**/*.py", "templates/**/*.*", "static/**/*.css"):
         for file in sorted(_SITE.glob(pattern)):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:8]
