@@ -90,7 +90,7 @@ class Browsing:
     def people(self) -> list[Person]:
         """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
         by_text = {pk for pk in self.page_pks if self._rows.first_of[pk] in self._tiers[-1]} if self.q else set()
-        people = self._index.cards(self.page_pks, by_text)
+        people = self._index.people.listed(self.page_pks, by_text)
         matches = explain(people, self.q, by_text) if self.q else {}
         for person in people:
             person.match = matches.get(person.pk, "")  # type: ignore[attr-defined]

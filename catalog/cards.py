@@ -39,7 +39,7 @@ def cards(index: Index, pks: list[int], query: str, matches: Mapping[int, str]) 
 
 def _draw(index: Index, pks: list[int]) -> dict[int, str]:
     template = get_template("catalog/_person_card.html")
-    people = index.cards(pks)
+    people = index.people.listed(pks)
     return {person.pk: template.render({"person": person, "query": _QUERY, "match": _MATCH}) for person in people}
 
 

@@ -3,14 +3,14 @@
 import threading
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import connection
 from pyroaring import BitMap
 
+from catalog.listed import KeptPeople
 from catalog.models import (
     RECEPTION,
     SERVICE,
@@ -30,16 +30,13 @@ from catalog.models import (
     Succession,
     Waypoint,
 )
-from catalog.models.nested import Prepared
 from catalog.parameters import AGENCY_FACETS, CROSSING_FACETS, NOT_STATED, UNDATED, Choices, Vocabulary
 from catalog.rows import EMPTY, Rows, union
 from catalog.search import Names, Words
-from catalog.texts import has_texts, with_texts
 
 # Greater than any day, and than any two.
 _LAST, _NEVER = "9999-99-99", 2**64 - 1
 _STEP = 2000
-_MOST_CARDS = 1000
 _FACET_OF_KIND = {
     **{str(kind): "agency" for kind in SERVICE},
     str(AffiliationKind.AGENT_OF): "agent_of",
@@ -100,7 +97,7 @@ class Index:
         # By row: of a person's first row, when the first dated crossing began and ended; 0 if there is none.
         self._starts = array("Q", bytes(8 * len(self.rows.pks)))
         self._orders: dict[str, tuple[array, array]] = {}
-        self._cards: dict[int, Person] = {}
+        self.people = KeptPeople()
         self._state = state
         self._names: Names | None = before._names if before else None
         self._words: Words | None = None
@@ -297,24 +294,6 @@ class Index:
             self._orders[sort] = order, places
         return self._orders[sort]
 
-    # --- Cards ---
-
-    def cards(self, pks: list[int], with_all_texts: Collection[int] = ()) -> list[Person]:
-        """
-        These people in this order, each with all that a card prints; one query for those not looked at lately.
-
-        Some also with the texts that no card holds.
-        """
-        kept = self._cards
-        people = {pk: kept[pk] for pk in pks if pk in kept and (pk not in with_all_texts or has_texts(kept[pk]))}
-        if missing := [pk for pk in pks if pk not in people]:
-            found = _CARDS_WITH_TEXTS if with_all_texts else _CARDS
-            people |= {person.pk: person for person in found.of(missing)}
-            both = {**kept, **people}
-            # Without the oldest. Two threads may each leave out what the other found; neither loses what it holds.
-            self._cards = dict(islice(both.items(), max(0, len(both) - _MOST_CARDS), None))
-        return [_copy(people[pk]) for pk in pks if pk in people]
-
     # --- Words ---
 
     @property
@@ -349,19 +328,6 @@ def _first(most: int, occurring: list[_Occurring], rows: BitMap, chosen: Sequenc
             kept.append(value)
             most -= 1
     return kept
-
-
-_CARDS = Prepared(lambda keys: Person.objects.published().for_listing().among(keys).order_by(), Prepared.KEYS)
-_CARDS_WITH_TEXTS = Prepared(
-    lambda keys: with_texts(Person.objects.published().for_listing().among(keys).order_by()), Prepared.KEYS
-)
-
-
-def _copy(person: Person) -> Person:
-    """A row of one's own, for a request to write on; the rows that hang on it are shared."""
-    copy = Person.__new__(Person)
-    copy.__dict__.update(person.__dict__)
-    return copy
 
 
 _ORDERS: dict[str, Callable[[Index, list[int]], list[int]]] = {
