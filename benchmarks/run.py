@@ -3,8 +3,8 @@
 `make bench` runs it; SIZES="1000 100000" says how many people, DB=postgresql puts the catalogue's into a private
 PostgreSQL server, SERVER=granian serves the catalogue and the bare view by it instead of gunicorn, ALONE=1 leaves
 Datasette out. One client, one connection a server; the servers take turns, five requests each, so that a slow moment of
-the machine falls on all of them, and none is always asked just after another has had the processor for itself. Only the ratios are to be trusted. Results are printed as Markdown and kept in
-docs/performance.md by hand.
+the machine falls on all of them, and none is always asked just after another has had the processor for itself. Only
+the ratios are to be trusted. Results are printed as Markdown and kept in docs/performance.md by hand.
 """
 
 import contextlib

@@ -38,7 +38,8 @@ class KeptPeople:
 
 
 def _copy(person: Person) -> Person:
-    """A row of one's own, for a request to write on; the rows that hang on it are shared."""
+    """A row of one's own, for a request to write on; what hangs on it, and what is worked out of it, are shared."""
+    person.__dict__.setdefault("worked_out", {})
     copy = Person.__new__(Person)
     copy.__dict__.update(person.__dict__)
     return copy

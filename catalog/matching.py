@@ -27,6 +27,10 @@ _ON_CARDS: dict[type[Any], Callable[[Person], Iterable[Any]]] = {
 }
 
 
+# A text's name for readers, the text, and its words folded.
+_Text = tuple[str, str, str]
+
+
 class _Word(NamedTuple):
     """A word searched for."""
 
@@ -61,8 +65,8 @@ def explain(people: list[Person], q: str, by_text: set[int]) -> dict[int, str]:
         if person.pk not in by_text:
             found[person.pk] = _name(person, words)
         else:
-            told = _best(_texts_on(person), words, enough=len(words))
-            found[person.pk] = told or _best(chain(texts_elsewhere(person), _texts_on(person)), words)
+            on_card, elsewhere = _texts_of(person)
+            found[person.pk] = _best(on_card, words, enough=len(words)) or _best(elsewhere + on_card, words)
     return found
 
 
@@ -96,6 +100,18 @@ def _name(person: Person, words: list[_Word]) -> str:
     return ", ".join(form for form in forms if any(word.is_in_name(form) for word in words))
 
 
+def _texts_of(person: Person) -> tuple[list[_Text], list[_Text]]:
+    """The texts on the person's card, and the others; put together once for each person that is kept."""
+    worked_out = person.__dict__.setdefault("worked_out", {})
+    if "texts" not in worked_out:
+        worked_out["texts"] = tuple(
+            [(heading, text, _folded(text)) for heading, text in texts]
+            for texts in (_texts_on(person), texts_elsewhere(person))
+        )
+    texts: tuple[list[_Text], list[_Text]] = worked_out["texts"]
+    return texts
+
+
 def _texts_on(person: Person) -> Iterator[tuple[str, str]]:
     for rows_of, paths in _readers():
         for row in rows_of(person):
@@ -120,11 +136,10 @@ def _at(row: Any, path: list[str]) -> str:
     return row or ""
 
 
-def _best(texts: Iterable[tuple[str, str]], words: list[_Word], enough: int = 1) -> str:
+def _best(texts: Iterable[_Text], words: list[_Word], enough: int = 1) -> str:
     """Say what text has most of the words, and the words around the first; empty if it has fewer than enough."""
     most, told = enough - 1, ""
-    for heading, text in texts:
-        folded = _folded(text)
+    for heading, text, folded in texts:
         found = [word for word in words if word.is_in(folded)]
         if len(found) > most:
             parts = text.split()
