@@ -187,7 +187,7 @@ def measure(size: int) -> None:
 
         bare = serve("bare", served("benchmarks.bare:application"), "/")
         theirs = None if ALONE else serve("Datasette", datasette(folder / "bench.db"), "/-/versions.json")
-        drawn = serve("drawn", served("defectors.wsgi"), "/healthz", **environment, DRAW_EVERY_PAGE="1")
+        drawn = serve("drawn", served("defectors.wsgi:application"), "/healthz", **environment, DRAW_EVERY_PAGE="1")
         first, words = drawn.get("/people/"), drawn.get(f"/people/?q={RARE}")
         print(f"First page after a start: {first:,.0f} ms, first search {words:,.0f} ms.", end=" ")
         rows = [(name, *drawn_row(drawn, theirs, bare, ours, other)) for name, ours, other in CLASSES]
@@ -196,7 +196,7 @@ def measure(size: int) -> None:
         table(titles, rows)
         drawn.stop()
 
-        keeping = serve("kept", served("defectors.wsgi"), "/healthz", **environment)
+        keeping = serve("kept", served("defectors.wsgi:application"), "/healthz", **environment)
         rows = [(name, *kept_row(keeping, bare, ours)) for name, ours, _ in CLASSES]
         print(f"\nPages kept; largest process {keeping.memory()} MB.\n")
         titles = ["view, kept", "in front of Django", "bare ÷ in front", "inside Django", "bare ÷ inside", "bare"]
