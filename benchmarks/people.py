@@ -75,6 +75,8 @@ def rows(count: int) -> Iterator[Row]:
 
 def fill_catalogue(count: int) -> None:
     """Put the people into the empty database that the settings name."""
+    from django.db import connection
+
     from catalog import models, texts
 
     published = models.Status.PUBLISHED
@@ -110,6 +112,9 @@ def fill_catalogue(count: int) -> None:
             chunk = []
     _add(models, chunk, countries, agencies, eras, sources)
     texts.fill()
+    with connection.cursor() as cursor:
+        # As PostgreSQL does by itself a minute after so much was written.
+        cursor.execute("ANALYZE")
 
 
 def _add(models, chunk, countries, agencies, eras, sources) -> None:
