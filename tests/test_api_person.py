@@ -194,7 +194,7 @@ def test_person_queries_do_not_grow(client, count, django_assert_num_queries):
         AffiliationFactory(person=person, agency=AgencyFactory(slug=f"body-{number}"))
 
     # Version; person with all that hangs on one; relations; citations.
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         found = answer(client, "/api/people/someone")
 
     assert len(found["statements"]) == count * 5

@@ -114,11 +114,11 @@ class CitationQuerySet(CatalogueQuerySet):
         """Those that readers may follow, the founding texts' first."""
         return self.filter(source__status=Status.PUBLISHED).order_by("-source__layer", "pk")
 
-    def about_person(self, slug: str) -> Self:
-        """Those on any statement about the person at this address, or on a wave that the person crossed in."""
-        ways = [f"{path}__slug" for _, path in _ABOUT] + ["wave__defections__person__slug"]
+    def about_person(self, key: int) -> Self:
+        """Those on any statement about the person with this key, or on a wave that the person crossed in."""
+        ways = [*(path for _, path in _ABOUT), "wave__defections__person"]
         # Not an OR of conditions: SQLite sets up a table for each, which takes longer than all the rest.
-        first, *others = (self.order_by().filter(**{way: slug}).values("pk") for way in ways)
+        first, *others = (self.order_by().filter(**{way: key}).values("pk") for way in ways)
         return self.filter(pk__in=first.union(*others, all=True))
 
     def shown(self) -> Self:

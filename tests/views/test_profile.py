@@ -313,7 +313,7 @@ def test_profile_queries_do_not_grow(client, count, django_assert_num_queries):
         ):
             CitationFactory(**target)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         page = profile(client)
 
     assert len(page.texts(".note[id]")) == 8 * count
