@@ -67,7 +67,7 @@ class PersonQuerySet(EntryQuerySet):
 
     def told(self, slug: str) -> "Person | None":
         """
-        The published person at this address, as by `for_profile_of()`, and as the list `cited` every citation on it all.
+        The published person at this address, as by `for_profile_of()`, and, as the list `cited`, every citation on it.
 
         Three queries, not one: PostgreSQL thinks longer about so many tables than it takes to answer.
         """
