@@ -16,7 +16,7 @@ from catalog import facets
 from catalog.facets import FacetValue
 from catalog.matching import alike, candidates, explain
 from catalog.models import Person
-from catalog.parameters import FACETS, PER_PAGE, UNDATED, Choices, ParameterError
+from catalog.parameters import FACETS, PER_PAGE, Choices, ParameterError
 from catalog.rows import union
 
 __all__ = ["Browsing", "Chip", "Facet", "FacetValue", "ParameterError", "browse"]
@@ -174,14 +174,6 @@ class Browsing:
     def facet(self, name: str, most: int | None = None) -> Facet:
         """One facet; with `most` only the first so many of the values that anyone found has, and what is chosen."""
         return Facet(name, FACETS[name].label, self._values(name, most))
-
-    @property
-    def undated(self) -> FacetValue:
-        """The last bar of the decades; at 0 where every crossing is dated."""
-        for value in self.facet("decade").values:
-            if value.value == UNDATED:
-                return value
-        return FacetValue(UNDATED, UNDATED, 0, selected=False)
 
     def _values(self, facet: str, most: int | None) -> list[FacetValue]:
         chosen = self._choices.facets.get(facet, ())

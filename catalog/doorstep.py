@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from catalog.views.kept import ENVIRON_PAGE, PLAIN, Headers, Page, encoding_for, key_of, read_version, shelf
+from catalog.views.kept import ENVIRON_PAGE, Headers, Page, body_for, key_of, read_version, shelf
 
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -82,9 +82,5 @@ def _answer(environ: dict[str, Any], page: Page) -> tuple[int, Headers, bytes] |
             # Several tags, or an old one: Django reads the rest of the rules.
             return None
         return 304, [item for item in page.sent if item[0].lower() not in _NOT_WITHOUT_BODY], b""
-    encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    body = shelf.body(page, encoding)
-    headers = [*page.sent, ("Content-Length", str(len(body)))]
-    if encoding != PLAIN:
-        headers.append(("Content-Encoding", encoding))
-    return 200, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
+    body, told = body_for(page, environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return 200, [*page.sent, *told], b"" if environ["REQUEST_METHOD"] == "HEAD" else body

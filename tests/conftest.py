@@ -52,6 +52,13 @@ def nothing_kept(monkeypatch) -> None:
     monkeypatch.setattr("catalog.facets._kept", (None, None))
 
 
+@pytest.fixture
+def memory_storage(settings) -> None:
+    """Keep what is sent in memory, as another storage than the file system would."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
     """The shipped fixtures, loaded once for a module and rolled back after it."""

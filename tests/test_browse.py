@@ -227,10 +227,3 @@ def test_lone_surrogates_become_printable():
 
 def test_the_last_of_a_parameter_with_one_value_counts():
     assert browse(QueryDict("who=all&who=others&sort=date&sort=-name")).who == "others"
-
-
-def test_undated_has_its_bar_even_where_all_is_dated():
-    DefectionFactory(date="1950")
-    assert browse(QueryDict("")).undated.count == 0
-    DefectionFactory()
-    assert browse(QueryDict("")).undated.count == 1

@@ -14,15 +14,10 @@ from catalog import portraits
 from catalog.portraits import PictureError, Portrait, keep
 from tests.pictures import a_portrait, as_file, colour_at, picture, upload
 
+pytestmark = pytest.mark.usefixtures("memory_storage")
+
 KINDS = ["JPEG", "PNG", "WEBP", "AVIF"]
 ORIENTATION, CAMERA, GPS = 0x0112, 0x0110, 0x8825
-
-
-@pytest.fixture(autouse=True)
-def storage(settings):
-    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    settings.STORAGES = {**settings.STORAGES, "default": memory}
-    return default_storage
 
 
 def kept(name: str) -> bytes:
@@ -90,13 +85,13 @@ def test_portrait_is_named_after_what_it_shows():
     assert len(files()) == 2 * (1 + len(Portrait.called(first).renditions()))
 
 
-def test_an_interrupted_upload_is_mended_under_the_same_name(storage):
+def test_an_interrupted_upload_is_mended_under_the_same_name():
     name = keep(a_portrait())
     broken = Portrait.called(name).renditions()[0]
     whole = kept(broken)
-    storage.delete(broken)
-    storage.save(broken, BytesIO(b"half"))
-    storage.delete(name)
+    default_storage.delete(broken)
+    default_storage.save(broken, BytesIO(b"half"))
+    default_storage.delete(name)
 
     assert (keep(a_portrait()), kept(broken)) == (name, whole)
 

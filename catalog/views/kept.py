@@ -184,9 +184,9 @@ def kept(view: View) -> View:
         version = version_read(request)
         if version is None or request.method not in {"GET", "HEAD"} or not settings.KEEP_PAGES:
             return view(request, *args, **kwargs)
-        key, encoding = key_of(request.META), encoding_for(request.headers.get("Accept-Encoding", ""))
+        key, accepted = key_of(request.META), request.headers.get("Accept-Encoding", "")
         if page := shelf.find(version, key):
-            return _answer(request, page, encoding)
+            return _answer(request, page, accepted)
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse):
             response.render()
@@ -194,19 +194,24 @@ def kept(view: View) -> View:
             return response
         if len(response.content) > LARGEST:
             return response
-        page = Page(response.content, dict(response.items()), encoding)
+        page = Page(response.content, dict(response.items()), encoding_for(accepted))
         shelf.keep(version, key, page)
-        return _answer(request, page, encoding)
+        return _answer(request, page, accepted)
 
     return answer
 
 
-def _answer(request: HttpRequest, page: Page, encoding: str) -> HttpResponse:
+def body_for(page: Page, accepted: str) -> tuple[bytes, Headers]:
+    """The body as an Accept-Encoding header wants it, and the headers that tell of it."""
+    encoding = encoding_for(accepted)
     body = shelf.body(page, encoding)
-    response = HttpResponse(body, headers=page.headers)
-    if encoding != PLAIN:
-        response["Content-Encoding"] = encoding
-    response["Content-Length"] = str(len(body))
+    length = ("Content-Length", str(len(body)))
+    return body, [length] if encoding == PLAIN else [length, ("Content-Encoding", encoding)]
+
+
+def _answer(request: HttpRequest, page: Page, accepted: str) -> HttpResponse:
+    body, told = body_for(page, accepted)
+    response = HttpResponse(body, headers={**page.headers, **dict(told)})
     patch_vary_headers(response, ["Accept-Encoding"])
     request.META[ENVIRON_PAGE] = page
     return response

@@ -14,15 +14,9 @@ from tests.pictures import a_portrait, as_file, picture, upload
 
 from .pages import fields_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory_storage")]
 
 CREDIT = {"portrait_alt": "A man in a coat", "portrait_credit": "A. Archive", "portrait_licence": "public domain"}
-
-
-@pytest.fixture(autouse=True)
-def storage(settings):
-    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    settings.STORAGES = {**settings.STORAGES, "default": memory}
 
 
 @pytest.fixture

@@ -9,13 +9,7 @@ from tests.factories import PersonFactory
 from tests.markup import Page
 from tests.pictures import a_portrait, as_file, picture, upload
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def storage(settings):
-    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
-    settings.STORAGES = {**settings.STORAGES, "default": memory}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("memory_storage")]
 
 
 @pytest.fixture
