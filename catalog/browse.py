@@ -108,7 +108,7 @@ class Browsing:
 
     def neighbours(self, slug: str) -> tuple[str | None, str | None]:
         """The slugs before and after this one in the result; None at its ends, twice if it is not in it."""
-        pk = Person.objects.published().filter(slug=slug).values_list("pk", flat=True).first()
+        pk = Person.objects.key_of(slug)
         row = self._rows.first_of.get(pk) if pk else None
         if row is None or self.errors or row not in self._found:
             return None, None
@@ -117,10 +117,10 @@ class Browsing:
             if other == row:
                 break
             before = other
-        around = {"before": before, "after": next(found, None)}
-        keys = {place: self._rows.pks[other] for place, other in around.items() if other is not None}
-        slugs = dict(Person.objects.filter(pk__in=keys.values()).values_list("pk", "slug"))
-        return slugs.get(keys.get("before")), slugs.get(keys.get("after"))
+        keys = [None if other is None else self._rows.pks[other] for other in (before, next(found, None))]
+        slugs = Person.objects.slugs_of([key for key in keys if key is not None])
+        start, end = (None if key is None else slugs.get(key) for key in keys)
+        return start, end
 
     @cached_property
     def _tiers(self) -> list[BitMap]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from catalog.views.kept import ENVIRON_PAGE, Headers, Page, body_for, key_of, read_version, shelf
+from catalog.views.kept import ENVIRON_PAGE, ENVIRON_VERSION, Headers, Page, body_for, key_of, read_version, shelf
 
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -21,18 +21,19 @@ class Doorstep:
     """
     A WSGI application in front of Django's: the pages of a version that stood within the last second.
 
-    Who is signed in always passes, and sees a change at once. Django learns the version anew with the first request
-    after that second, so a change is on every page, in every process, a second after it was saved.
+    What is not kept is drawn for that version without asking for it again. Who is signed in always passes, and sees a
+    change at once. Django learns the version anew with the first request after that second, so a change is on every
+    page, in every process, a second after it was saved.
     """
 
     def __init__(self, application: Application) -> None:
         self._application = application
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or not settings.KEEP_PAGES:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return self._application(environ, start_response)
         if settings.SESSION_COOKIE_NAME not in environ.get("HTTP_COOKIE", ""):
-            page = shelf.find_trusted(key_of(environ))
+            environ[ENVIRON_VERSION], page = shelf.find_trusted(key_of(environ))
             if page and (answer := _answer(environ, page)):
                 status, headers, body = answer
                 start_response("200 OK" if status == 200 else "304 Not Modified", headers)

@@ -63,6 +63,7 @@ FACETS = {
     "kind": FacetSpec("Kind", fixed=DefectionKind),
     "source": FacetSpec("Source", entry="source"),
 }
+PARAMETERS = {*FACETS, "q", "lineage", "who", "sort", "page"}
 # The three that take an agency and that `lineage` widens.
 AGENCY_FACETS = ("agency", "agent_of", "receiver")
 # Those that test a crossing; the others test the person.

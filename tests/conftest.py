@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.client import RequestFactory
 
 from catalog.management.commands.load import fixture_files
+from catalog.views.kept import shelf
 
 
 def pytest_configure() -> None:
@@ -50,6 +51,7 @@ class Requests(OverHttps, RequestFactory):
 def nothing_kept(monkeypatch) -> None:
     """Forget what was kept in memory: a test that empties the tables makes the catalogue's versions come twice."""
     monkeypatch.setattr("catalog.facets._kept", (None, None))
+    shelf.clear()
 
 
 @pytest.fixture

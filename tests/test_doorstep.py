@@ -10,7 +10,6 @@ from django.db import close_old_connections
 
 from catalog.doorstep import Doorstep
 from catalog.models import Person
-from catalog.views.kept import shelf
 from tests.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +69,6 @@ def now(monkeypatch):
 @pytest.fixture
 def site(settings, now):
     settings.KEEP_PAGES = True
-    shelf.clear()
     PersonFactory(slug="kim-philby", name="Kim Philby")
     # As Django's own test client does: the test's transaction must outlive a request.
     for signal in (request_started, request_finished):
@@ -78,7 +76,6 @@ def site(settings, now):
     yield Site()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
-    shelf.clear()
 
 
 def test_a_kept_page_is_answered_without_django_as_django_answered_it(site, django_assert_num_queries):
@@ -103,6 +100,26 @@ def test_after_a_second_django_is_asked_again(site, now, django_assert_num_queri
     site.get("/people/kim-philby/")
 
     assert site.passed == 2
+
+
+def test_a_page_that_is_not_kept_is_drawn_for_the_version_that_is_trusted(site, now, django_assert_num_queries):
+    site.get("/people/kim-philby/")
+
+    with django_assert_num_queries(0):
+        missed = site.get("/people/kim-philby/?from=mail")
+    now[0] += 1
+    with django_assert_num_queries(1):
+        anew = site.get("/people/kim-philby/?from=elsewhere")
+
+    assert site.passed == 3
+    assert (missed.status, missed.body, missed.headers["ETag"]) == (200, anew.body, anew.headers["ETag"])
+
+
+def test_who_is_signed_in_has_nothing_drawn_for_a_version_that_is_only_trusted(site, django_assert_num_queries):
+    site.get("/people/kim-philby/")
+
+    with django_assert_num_queries(1):
+        site.get("/people/kim-philby/?from=mail", HTTP_COOKIE="sessionid=abc")
 
 
 def test_a_change_is_seen_by_everyone_after_a_second(site, now):

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
+from weakref import WeakSet
 
-from django.db import models
+from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
 from django.db.models.query import ModelIterable
 
 
@@ -122,16 +123,21 @@ class Prepared:
     """
     A query that Django puts together once, nested rows and all, and that is then asked for other rows each time.
 
-    Putting it together takes a hundred times as long as its answer.
+    Putting it together takes a hundred times as long as its answer. PostgreSQL would take as long again to plan it, and
+    so keeps the plan for the connection; what kept it may have gone (a pooler hands out another server's connection at
+    each transaction), and then it is asked without.
     """
 
     # They stand for what is asked for. No text of the catalogue has the letter, and no row such a key.
     ONE_TEXT = ("\ue000",)
     KEYS = tuple(range(-1, -26, -1))
 
+    _plans_hold = True
+
     def __init__(self, rows: Callable[[Any], models.QuerySet[Any]], holes: tuple[Any, ...] = ONE_TEXT) -> None:
         """`rows` makes the query for a text or, with KEYS as the holes, for a list of keys."""
         self._rows, self._holes = rows, holes
+        self._planned_on: WeakSet[Any] = WeakSet()
 
     @cached_property
     def _ready(self) -> tuple[Any, str, tuple[Any, ...], tuple[Nested, ...]]:
@@ -151,11 +157,41 @@ class Prepared:
             yield from self._asked(some + some[-1:] * (size - len(some)))
 
     def _asked(self, values: list[Any]) -> Iterator[Any]:
-        manager, sql, params, parts = self._ready
-        filled = dict(zip(self._holes, values, strict=True))
         known: dict[Any, Any] = {}
-        for row in manager.raw(sql, [filled.get(param, param) for param in params]):
-            yield _unfolded(row, parts, known)
+        for row in self._found(values):
+            yield _unfolded(row, self._ready[-1], known)
+
+    def _found(self, values: list[Any]) -> Iterable[Any]:
+        manager, sql, params, _ = self._ready
+        connection = connections[manager.db]
+        # Inside a transaction a failure would be the end of it.
+        if connection.vendor == "postgresql" and Prepared._plans_hold and not connection.in_atomic_block:
+            try:
+                return list(manager.raw(self._planned(connection), values))
+            except (InterfaceError, OperationalError):
+                raise
+            except DatabaseError:
+                Prepared._plans_hold = False
+        filled = dict(zip(self._holes, values, strict=True))
+        found: Iterable[Any] = manager.raw(sql, [filled.get(param, param) for param in params])
+        return found
+
+    def _planned(self, connection: Any) -> str:
+        """The SQL that has the connection's own plan carried out; it is made at the first time."""
+        name = f"prepared_{id(self)}"
+        connection.ensure_connection()
+        server = connection.connection
+        if server not in self._planned_on:
+            from psycopg.sql import Literal
+
+            _, sql, params, _ = self._ready
+            places = {hole: f"${place}" for place, hole in enumerate(self._holes, 1)}
+            written = sql % tuple(places.get(param) or Literal(param).as_string(server) for param in params)
+            with connection.wrap_database_errors:
+                # It asks nothing: past what counts queries.
+                server.execute(f"PREPARE {name} AS {written}")
+            self._planned_on.add(server)
+        return f"EXECUTE {name} ({', '.join(['%s'] * len(self._holes))})"
 
 
 def _unfolded(row: Any, parts: Iterable[Nested], known: dict[Any, Any]) -> Any:

@@ -79,6 +79,15 @@ class PersonQuerySet(EntryQuerySet):
                 citation.source = sources[citation.source_id]
         return person
 
+    def key_of(self, slug: str) -> int | None:
+        """The key of the published person at this address."""
+        person: Person | None = _AT.get(slug)
+        return person.pk if person else None
+
+    def slugs_of(self, keys: list[int]) -> dict[int, str]:
+        """Where people stand, by their keys, of which there are at most a few; one query, none for no keys."""
+        return {person.pk: person.slug for person in _STANDING.of(keys)}
+
     def for_listing(self) -> Self:
         """With all that a card prints: shown names, affiliations and crossings with their motives; one query in all."""
         whose = {"person": OuterRef("pk")}
@@ -247,6 +256,8 @@ class Person(Entry):
         return portrait.picture if portrait else None
 
 
+_AT = Prepared(lambda slug: Person.objects.published().filter(slug=slug).order_by().only("slug"))
+_STANDING = Prepared(lambda keys: Person.objects.filter(pk__in=keys).order_by().only("slug"), Prepared.KEYS[:2])
 _TOLD = Prepared(lambda slug: Person.objects.published().for_profile_of(slug))
 _CITED = Prepared(lambda keys: _rows_of("citation").about_person(keys[0]).of_shown_sources(), Prepared.KEYS[:1])
 _SOURCES = Prepared(lambda keys: _rows_of("source").with_authors_among(keys), Prepared.KEYS)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, TypeGuard
 
 import brotli
 from django.conf import settings
@@ -23,12 +23,12 @@ Headers = list[tuple[str, str]]
 # A longer page is drawn each time; what is over in sum makes the oldest go.
 LARGEST = 256 * 1024
 ROOM = 32 * 1024 * 1024
-# High enough to weigh little, low enough to fill in a millisecond or two; brotli's next levels take ten times as long.
-GZIP_LEVEL, BROTLI_QUALITY = 6, 5
+# High enough to weigh little, low enough to fill in a millisecond or two; brotli's next level takes ten times as long.
+GZIP_LEVEL, BROTLI_QUALITY = 8, 8
 # Seconds for which a version that was read is taken to stand, where nobody asks the database.
 TRUSTED = 1.0
-# Where the page that answers a request is left for what stands in front of Django.
-ENVIRON_PAGE = "catalog.page"
+# Where the page that answers a request is left for what stands in front of Django, and the version that this trusts.
+ENVIRON_PAGE, ENVIRON_VERSION = "catalog.page", "catalog.version"
 # All of a request that a public page may depend on; the host has been checked by the time that a page is kept.
 _SHAPING = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME")
 
@@ -85,10 +85,10 @@ class Shelf:
         with self._lock:
             return self._find(key) if version == self._version else None
 
-    def find_trusted(self, key: Key) -> Page | None:
-        """The page, if the version that it belongs to was the catalogue's within the last second."""
+    def find_trusted(self, key: Key) -> tuple[int | None, Page | None]:
+        """The version that was the catalogue's within the last second, if one was read, and its page."""
         with self._lock:
-            return self._find(key) if monotonic() - self._read_at < TRUSTED else None
+            return (self._version, self._find(key)) if monotonic() - self._read_at < TRUSTED else (None, None)
 
     def _find(self, key: Key) -> Page | None:
         page = self._pages.get(key)
@@ -138,12 +138,15 @@ shelf = Shelf()
 
 
 def read_version(request: HttpRequest) -> int:
-    """The catalogue's version, read once for each request; one query."""
+    """The catalogue's version, read once for each request; one query, or none where an earlier answer is trusted."""
     version = version_read(request)
     if version is None:
-        asked_at = monotonic()
-        version = request.catalogue_version = Catalogue.current_version()  # type: ignore[attr-defined]
-        shelf.read(version, asked_at)
+        version = request.META.get(ENVIRON_VERSION)
+        if version is None:
+            asked_at = monotonic()
+            version = Catalogue.current_version()
+            shelf.read(version, asked_at)
+        request.catalogue_version = version  # type: ignore[attr-defined]
     return version
 
 
@@ -187,18 +190,45 @@ def kept(view: View) -> View:
         key, accepted = key_of(request.META), request.headers.get("Accept-Encoding", "")
         if page := shelf.find(version, key):
             return _answer(request, page, accepted)
-        response = view(request, *args, **kwargs)
-        if isinstance(response, SimpleTemplateResponse):
-            response.render()
-        if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
-            return response
-        if len(response.content) > LARGEST:
+        response = _drawn(view(request, *args, **kwargs))
+        if not _is_page(response):
             return response
         page = Page(response.content, dict(response.items()), encoding_for(accepted))
         shelf.keep(version, key, page)
         return _answer(request, page, accepted)
 
     return answer
+
+
+def drawn_once(request: HttpRequest, draw: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """
+    Draw a page once for each version, whatever the query string; its caller puts in what this decides.
+
+    As cards are, it is kept where whole pages are not.
+    """
+    version = version_read(request)
+    if version is None or request.method not in {"GET", "HEAD"}:
+        return draw()
+    key = key_of(request.META)[:-1]
+    if page := shelf.find(version, key):
+        return HttpResponse(page.body(PLAIN), headers=page.headers)
+    response = _drawn(draw())
+    if _is_page(response):
+        shelf.keep(version, key, Page(response.content, dict(response.items())))
+    return response
+
+
+def _drawn(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    return response
+
+
+def _is_page(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
+    """Whether it may be answered to others."""
+    if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
+        return False
+    return len(response.content) <= LARGEST
 
 
 def body_for(page: Page, accepted: str) -> tuple[bytes, Headers]:

@@ -4,7 +4,7 @@ import brotli
 import pytest
 
 from catalog.models import Person
-from catalog.views.kept import PLAIN, Shelf, encoding_for, shelf
+from catalog.views.kept import PLAIN, Shelf, encoding_for
 from catalog.views.kept import Page as KeptPage
 from tests.factories import DefectionFactory, PersonFactory
 from tests.markup import Page
@@ -15,9 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def keeping(settings):
     settings.KEEP_PAGES = True
-    shelf.clear()
-    yield
-    shelf.clear()
 
 
 def test_a_page_is_drawn_once_for_each_version(client, django_assert_num_queries):
@@ -96,6 +93,23 @@ def test_pages_that_differ_by_address_are_kept_apart(client):
     ]
 
 
+def test_a_profile_is_drawn_once_for_all_the_lists_that_lead_to_it(client, settings, django_assert_num_queries):
+    settings.KEEP_PAGES = False
+    for name, year in [("Anna", "1954"), ("Boris", "1955"), ("Clara", "1965")]:
+        DefectionFactory(person__slug=name.lower(), person__name=name, date=year)
+    alone = client.get("/people/boris/").content.decode()
+    client.get("/people/")
+
+    # The version, the person's key and the neighbours' addresses.
+    with django_assert_num_queries(3):
+        from_list = client.get("/people/boris/?decade=1950").content.decode()
+
+    nav = from_list[from_list.index('<nav class="turn"') : from_list.index("</nav>", from_list.index("turn")) + 6]
+    assert (nav.count("/people/anna/?decade=1950"), nav.count('"/people/?decade=1950"'), nav.count("Next")) == (1, 1, 0)
+    assert from_list.replace(nav, "", 1).split() == alone.split()
+    assert client.get("/people/boris/?utm_source=mail").content.decode() == alone
+
+
 def test_errors_are_not_kept(client):
     assert client.get("/people/nobody/").status_code == 404
     PersonFactory(slug="nobody", name="Nobody")
@@ -145,7 +159,7 @@ def test_shelf_trusts_a_version_for_a_second(monkeypatch):
 
     books.read(1, 100.0)
 
-    assert [books.find_trusted(("a",)) for _ in range(2)] == [page, None]
+    assert [books.find_trusted(("a",)) for _ in range(2)] == [(1, page), (None, None)]
 
 
 def test_shelf_trusts_nothing_of_a_version_that_was_followed(monkeypatch):
@@ -155,4 +169,4 @@ def test_shelf_trusts_nothing_of_a_version_that_was_followed(monkeypatch):
 
     books.read(2, 100.0)
 
-    assert books.find_trusted(("a",)) is None
+    assert books.find_trusted(("a",)) == (2, None)
