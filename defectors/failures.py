@@ -67,8 +67,6 @@ class OutageInOneLine(logging.Filter):
         if is_outage(error):
             record.msg, record.args = "Database unreachable: %s (%s)", (record.getMessage(), in_one_line(error))
             record.exc_info = record.exc_text = None
-        elif record.name == "psycopg.pool":
-            record.msg, record.args = in_one_line(record.getMessage()), None
         return True
 
 

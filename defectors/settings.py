@@ -113,15 +113,10 @@ def _server_database(url: str) -> dict[str, Any]:
         "PASSWORD": given.pop("password", ""),
         "HOST": given.pop("host", ""),
         "PORT": given.pop("port", ""),
+        # One for each thread, for good; the first question of a request finds out whether the server closed it.
+        "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            "connect_timeout": 5,
-            **given,
-            # A reader waits at most `timeout` seconds for a connection before the 503 page. The pool gives up
-            # reconnecting after `reconnect_timeout` seconds, and the next request starts it afresh; with the
-            # default of five minutes its growing pauses would delay the recovery.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 4, "reconnect_timeout": 4},
-        },
+        "OPTIONS": {"connect_timeout": 5, **given},
     }
 
 
