@@ -30,7 +30,7 @@ def refs(notes: Sequence[Note]) -> Markup:
     numbers = ("\N{NO-BREAK SPACE}" if len(notes) <= TOGETHER else " ").join(
         [
             # As wide as two digits, whatever the number: a finger needs the room.
-            f'<a href="#n{note.number}" role="doc-noteref"><span class="sr">note </span>'
+            f'<a role="doc-noteref" href="#n{note.number}"><span class="sr">note </span>'
             f"{note.number:\N{FIGURE SPACE}<2}</a>"
             for note in notes
         ]
@@ -64,7 +64,7 @@ def _note(note: Note, again: bool, same_source: bool) -> str:
         (
             f'<p class="note"><b>{note.number}</b> '
             if again
-            else f'<p class="note" id="n{note.number}" role="doc-footnote"><b>{note.number}</b> ',
+            else f'<p class="note" role="doc-footnote" id="n{note.number}"><b>{note.number}</b> ',
             f'<a href="{escape(note.record)}">{"<i>ibid.</i>" if same_source else escape(note.source)}</a>',
             *(f", {escape(words)}" for words in said if words),
             ". ",

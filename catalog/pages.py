@@ -1,5 +1,6 @@
 """How public pages are drawn: the Jinja2 environment of `templates/pages/`, and what its templates may call."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
@@ -12,14 +13,25 @@ from django.template import defaultfilters
 from django.templatetags import static as static_files
 from django.utils import dateformat
 from jinja2 import Environment, StrictUndefined
+from jinja2.ext import Extension
 
 from catalog import footnotes, markup
 from catalog.addresses import address
 
+# The line breaks stay, so that an error names the line where it stands.
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+class Unindented(Extension):
+    """Takes the templates' indentation away as they are read; no page has it to carry, nor a reader to miss it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INDENTATION.sub("", source)
+
 
 def environment(**options: Any) -> Environment:
     """Make the environment from the options of Django's backend; a name that a view forgot is an error."""
-    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "extensions": [Unindented]})
     made.globals.update(
         absolute=absolute,
         caveats=footnotes.caveats,

@@ -232,7 +232,7 @@ STORAGES = {
         "BACKEND": env_text("MEDIA_STORAGE", "django.core.files.storage.FileSystemStorage"),
         "OPTIONS": env_options("MEDIA_STORAGE_OPTIONS"),
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "defectors.collected.CollectedStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"
 

@@ -86,3 +86,9 @@ def test_address_in_the_head_is_escaped_once(client, db):
     address = "https://testserver/people/?origin=not-stated&destination=not-stated"
     assert page.attributes("link[rel=canonical]", "href") == [address]
     assert page.attributes("meta[property='og:url']", "content") == [address]
+
+
+def test_pages_carry_no_indentation_of_their_templates():
+    assert pages.from_string("<p>\n  {% if 1 %}\n    {{ text }}\n  {% endif %}\n</p>").render(text="  a\n  b") == (
+        "<p>\n  a\n  b\n</p>"
+    )
