@@ -25,7 +25,11 @@ def written(**texts: str) -> dict[str, tuple[InMemoryStorage, str]]:
 
 
 def test_sheet_stands_where_it_is_imported():
-    found = written(site="a { b: c }", lists='@import "site.css";\nd { e: f }', map='@import "lists.css";\ng { h: i }')
+    found = written(
+        site="a { b: c }",
+        lists='@import "site.css";\nd { e: f }',
+        map='@import "lists.css";\ng { h: i }',
+    )
 
     assert sheet(found, "css/map.css") == "a{b: c}d{e: f}g{h: i}"
 

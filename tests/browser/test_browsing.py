@@ -16,7 +16,10 @@ from tests.factories import (
 )
 
 PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "preload": False,  # or axe writes imported sheets into the page; only rules about sound and rotation ask for them
+}
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ def test_pages_have_no_barrier_and_fit_the_screen(new_context, catalogue, viewpo
         page.goto(address)
         # What is folded must be free of barriers too.
         page.evaluate("() => document.querySelectorAll('details').forEach((part) => { part.open = true })")
-        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        found = Axe().run(page, options=RULES).response["violations"]
         barriers |= {f"{name}: {rule['id']}": [node["html"] for node in rule["nodes"]] for rule in found}
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(name)
