@@ -13,7 +13,7 @@ from django.http import QueryDict
 from pyroaring import BitMap
 
 from catalog import facets
-from catalog.facets import FacetValue
+from catalog.counting import FacetValue, Found
 from catalog.matching import alike, candidates, explain
 from catalog.models import Person
 from catalog.parameters import FACETS, PER_PAGE, Choices, ParameterError
@@ -139,7 +139,7 @@ class Browsing:
         return reduce(and_, (rows for name, rows in self._conditions.items() if name != without))
 
     @cached_property
-    def _everything(self) -> facets.Found:
+    def _everything(self) -> Found:
         return self._index.narrowed(self._left())
 
     @property

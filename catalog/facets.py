@@ -4,12 +4,12 @@ import threading
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from pyroaring import BitMap
 
+from catalog.counting import CERTAIN, Counting, FacetValue, Found, Occurring
 from catalog.listed import KeptPeople
 from catalog.models import (
     RECEPTION,
@@ -55,33 +55,6 @@ SOURCED = (
 )
 
 
-class FacetValue(NamedTuple):
-    """A value, and how many people it would find as its facet's only choice, the other facets kept."""
-
-    value: str
-    label: str
-    count: int  # type: ignore[assignment]  # hides the method of tuples
-    selected: bool
-    possible: int = 0  # of these, how many only possibly: a decade that a date merely overlaps
-
-
-class _Occurring(NamedTuple):
-    """A value that someone has, with its rows and, of a decade, those that certainly have it."""
-
-    value: str
-    label: str
-    rows: BitMap
-    certain: BitMap | None
-
-
-class Found(NamedTuple):
-    """Rows, ready to be counted."""
-
-    rows: BitMap
-    firsts: BitMap
-    several: BitMap
-
-
 class Index:
     """The published catalogue at one version: for each value of each facet, its rows."""
 
@@ -103,7 +76,8 @@ class Index:
         self._words: Words | None = None
         self._reading = threading.Lock()
         self._widened: dict[tuple[str, str], BitMap] = {}
-        self._found: dict[tuple[str, str, bool], list[_Occurring]] = {}
+        self._found: dict[tuple[str, str, bool], list[Occurring]] = {}
+        self._counting = Counting(self.rows, self._sets)
         self._read_crossings(crossings)
         self._read_affiliations()
         self._read_sources()
@@ -227,18 +201,10 @@ class Index:
 
         With `most` only the first so many that anyone found has, and whatever is chosen.
         """
-        occurring = self._occurring(facet, who, lineage and facet in AGENCY_FACETS)
-        label = self.vocabulary.label
-        # A person has what is the person's in all rows or in none. Most sets have no second row of anybody.
-        rows, several = (found.rows, found.several) if facet in CROSSING_FACETS else (found.firsts, EMPTY)
-        count = partial(self.rows.count_both, rows, several=several) if several else rows.intersection_cardinality
-        if most is not None and len(occurring) > most:
-            occurring = _first(most, occurring, rows, chosen)
-        values = [
-            FacetValue(value, name, n := count(having), value in chosen, 0 if sure is None else n - count(sure))
-            for value, name, having, sure in occurring
-        ]
+        lineage = lineage and facet in AGENCY_FACETS
+        values = self._counting.values(facet, lineage, self._occurring(facet, who, lineage), found, chosen, most)
         if missing := set(chosen) - {value.value for value in values}:
+            label = self.vocabulary.label
             values += [FacetValue(value, label(facet, value), 0, selected=True) for value in sorted(missing)]
             if facet == "decade":
                 values.sort(key=lambda value: (value.value == UNDATED, value.value))
@@ -247,27 +213,34 @@ class Index:
     def narrowed(self, rows: BitMap) -> Found:
         return Found(rows, self.rows.firsts(rows), self.rows.several(rows))
 
-    def _occurring(self, facet: str, who: str, lineage: bool) -> list[_Occurring]:
+    def _sets(self, facet: str, lineage: bool) -> list[BitMap]:
+        """The rows of each value, and, of the decades, of each that a date certainly falls in."""
+        if facet == CERTAIN:
+            return [self.certain.get(value, EMPTY) for value in self.values["decade"]]
+        return [self.value(facet, value, lineage=lineage) for value in self.values[facet]]
+
+    def _occurring(self, facet: str, who: str, lineage: bool) -> list[Occurring]:
         """In an order that no filter changes."""
         key = facet, who, lineage
         if key not in self._found:
             everyone = self.who(who)
             dated = facet == "decade"
-            having = ((value, self.value(facet, value, lineage=lineage)) for value in self.values[facet])
+            having = [(value, self.value(facet, value, lineage=lineage)) for value in self.values[facet]]
             found = [
-                _Occurring(
+                Occurring(
                     value,
                     self.vocabulary.label(facet, value),
                     rows,
                     self.certain.get(value, EMPTY) if dated and value != UNDATED else None,
+                    place,
                 )
-                for value, rows in having
+                for place, (value, rows) in enumerate(having)
                 if rows.intersect(everyone)
             ]
             self._found[key] = sorted(found, key=self._place(facet))
         return self._found[key]
 
-    def _place(self, facet: str) -> Callable[[_Occurring], Any]:
+    def _place(self, facet: str) -> Callable[[Occurring], Any]:
         if facet == "decade":
             return lambda found: (found.value == UNDATED, found.value)
         if facet in {"era", "certainty", "kind"}:
@@ -316,18 +289,6 @@ class Index:
         place = dict(self.rows.first_of)
         people = Person.objects.published().by_update().values_list("pk", flat=True)
         return [place.pop(pk) for pk in people if pk in place] + list(place.values())
-
-
-def _first(most: int, occurring: list[_Occurring], rows: BitMap, chosen: Sequence[str]) -> list[_Occurring]:
-    """Those that any of the rows has, until there are enough, and those chosen; to ask is quicker than to count."""
-    kept = []
-    for value in occurring:
-        if value.value in chosen:
-            kept.append(value)
-        elif most > 0 and value.rows.intersect(rows):
-            kept.append(value)
-            most -= 1
-    return kept
 
 
 _ORDERS: dict[str, Callable[[Index, list[int]], list[int]]] = {

@@ -46,10 +46,11 @@ class _Word(NamedTuple):
             for spelt, folded in ((spelt, names.fold(spelt)) for spelt in names.plain(text).split())
         )
 
-    def is_in(self, folded: str) -> bool:
-        """Whether a text has the word, whole or at a word's beginning; `folded` as by _folded()."""
+    @property
+    def sign(self) -> str:
+        """What a text has that has the word, whole or at a word's beginning; the text folded as by _folded()."""
         whole = len(self.folded) < SHORTEST_PREFIX_IN_TEXTS
-        return f" {self.folded} " in folded if whole else f" {self.folded}" in folded
+        return f" {self.folded} " if whole else f" {self.folded}"
 
 
 def explain(people: list[Person], q: str, by_text: set[int]) -> dict[int, str]:
@@ -61,12 +62,13 @@ def explain(people: list[Person], q: str, by_text: set[int]) -> dict[int, str]:
     """
     found = {}
     words = [_Word(spelt, names.fold(spelt)) for spelt in names.plain(q).split()]
+    signs = [word.sign for word in words]
     for person in people:
         if person.pk not in by_text:
             found[person.pk] = _name(person, words)
         else:
             on_card, elsewhere = _texts_of(person)
-            found[person.pk] = _best(on_card, words, enough=len(words)) or _best(elsewhere + on_card, words)
+            found[person.pk] = _best(on_card, signs, enough=len(words)) or _best(elsewhere + on_card, signs)
     return found
 
 
@@ -136,16 +138,25 @@ def _at(row: Any, path: list[str]) -> str:
     return row or ""
 
 
-def _best(texts: Iterable[_Text], words: list[_Word], enough: int = 1) -> str:
+def _best(texts: Iterable[_Text], signs: list[str], enough: int = 1) -> str:
     """Say what text has most of the words, and the words around the first; empty if it has fewer than enough."""
     most, told = enough - 1, ""
     for heading, text, folded in texts:
-        found = [word for word in words if word.is_in(folded)]
+        found = [sign for sign in signs if sign in folded]
         if len(found) > most:
-            parts = text.split()
-            place = next(place for place, part in enumerate(parts) if any(word.is_in(_folded(part)) for word in found))
-            most, told = len(found), f"{heading}: {_excerpt(parts, place)}"
+            most, told = len(found), f"{heading}: {_around(text, found)}"
     return told
+
+
+def _around(text: str, signs: list[str]) -> str:
+    """The text's words around the first that has one of the signs."""
+    parts = text.split()
+    for place, part in enumerate(parts):
+        folded = _folded(part)
+        for sign in signs:
+            if sign in folded:
+                return _excerpt(parts, place)
+    return ""
 
 
 @lru_cache(maxsize=10_000)

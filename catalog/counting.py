@@ -1,0 +1,134 @@
+"""How many of the people found have each value of a facet: by sets, or by looking at each row of a few."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import NamedTuple
+
+import numpy as np
+from pyroaring import BitMap
+
+from catalog.parameters import CROSSING_FACETS
+from catalog.rows import EMPTY, Rows
+from catalog.tallies import Few, Numbers, Tally, numbers
+
+# One person found in so many: their rows are quicker looked at one by one.
+FEW = 16
+# In the place of a facet's name: the decades that a date certainly falls in.
+CERTAIN = "certain"
+
+
+class FacetValue(NamedTuple):
+    """A value, and how many people it would find as its facet's only choice, the other facets kept."""
+
+    value: str
+    label: str
+    count: int  # type: ignore[assignment]  # hides the method of tuples
+    selected: bool
+    possible: int = 0  # of these, how many only possibly: a decade that a date merely overlaps
+
+
+class Occurring(NamedTuple):
+    """A value that someone has, with its rows and, of a decade, those that certainly have it."""
+
+    value: str
+    label: str
+    rows: BitMap
+    certain: BitMap | None
+    place: int  # among all values of the facet
+
+
+class Found:
+    """Rows, ready to be counted."""
+
+    def __init__(self, rows: BitMap, firsts: BitMap, several: BitMap) -> None:
+        self.rows, self.firsts, self.several = rows, firsts, several
+        # As the two kinds of facets look at them: crossing by crossing, and person by person.
+        self.crossings, self.people = Few(rows, several), Few(firsts, EMPTY)
+
+
+class Counting:
+    """Counts people, a value at a time or a row at a time, whichever is quicker."""
+
+    def __init__(self, rows: Rows, sets: Callable[[str, bool], list[BitMap]]) -> None:
+        """`sets` gives, for a facet and whether lineage counts, the rows of each of its values."""
+        self._rows, self._sets = rows, sets
+        self._tallies: dict[tuple[str, bool], Tally] = {}
+
+    def values(
+        self,
+        facet: str,
+        lineage: bool,
+        occurring: list[Occurring],
+        found: Found,
+        chosen: Sequence[str],
+        most: int | None,
+    ) -> list[FacetValue]:
+        """For each value, how many of those found have it; with `most` as Index.facet_values()."""
+        count = self._by_rows if len(found.firsts) * FEW < len(self._rows.pks) else self._by_sets
+        return count(facet, lineage, occurring, found, chosen, most)
+
+    def _by_sets(
+        self,
+        facet: str,
+        lineage: bool,
+        occurring: list[Occurring],
+        found: Found,
+        chosen: Sequence[str],
+        most: int | None,
+    ) -> list[FacetValue]:
+        # A person has what is the person's in all rows or in none. Most sets have no second row of anybody.
+        rows, several = (found.rows, found.several) if facet in CROSSING_FACETS else (found.firsts, EMPTY)
+        count = partial(self._rows.count_both, rows, several=several) if several else rows.intersection_cardinality
+        if most is not None and len(occurring) > most:
+            # To ask is quicker than to count.
+            occurring = _first(most, occurring, lambda value: value.rows.intersect(rows), chosen)
+        return [
+            FacetValue(value, name, n := count(having), value in chosen, 0 if sure is None else n - count(sure))
+            for value, name, having, sure, _ in occurring
+        ]
+
+    def _by_rows(
+        self,
+        facet: str,
+        lineage: bool,
+        occurring: list[Occurring],
+        found: Found,
+        chosen: Sequence[str],
+        most: int | None,
+    ) -> list[FacetValue]:
+        few = found.crossings if facet in CROSSING_FACETS else found.people
+        counts = self._tally(facet, lineage).count(few)
+        certain = self._tally(CERTAIN, False).count(few) if facet == "decade" else counts
+        if most is not None and len(occurring) > most:
+            occurring = _first(most, occurring, lambda value: counts[value.place] > 0, chosen)
+        return [
+            FacetValue(value, name, n := counts[at], value in chosen, 0 if sure is None else n - certain[at])
+            for value, name, _, sure, at in occurring
+        ]
+
+    def _tally(self, facet: str, lineage: bool) -> Tally:
+        key = facet, lineage
+        if key not in self._tallies:
+            # Two threads may both make it, to the same end.
+            self._tallies[key] = Tally(self._sets(facet, lineage), self._first_by_row)
+        return self._tallies[key]
+
+    @cached_property
+    def _first_by_row(self) -> Numbers:
+        """For every row, the first of its person."""
+        firsts = numbers(self._rows.all_firsts())
+        return np.repeat(firsts, np.diff(firsts, append=np.uint32(len(self._rows.pks))))
+
+
+def _first(
+    most: int, occurring: list[Occurring], is_had: Callable[[Occurring], bool], chosen: Sequence[str]
+) -> list[Occurring]:
+    """Those that anyone found has, until there are enough, and those chosen."""
+    kept = []
+    for value in occurring:
+        if value.value in chosen:
+            kept.append(value)
+        elif most > 0 and is_had(value):
+            kept.append(value)
+            most -= 1
+    return kept
