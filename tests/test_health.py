@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from catalog.models import Catalogue
 from defectors import failures
 from defectors.urls import urlpatterns as site
 from tests.cluster import Cluster
@@ -313,6 +314,19 @@ def test_site_recovers_when_its_server_database_is_back(serve):
         assert site.health() == UP
     finally:
         cluster.remove()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_closed_costs_no_answer():
+    version = Catalogue.current_version()
+    if connection.vendor == "postgresql":
+        other = connection.copy()
+        with connection.cursor() as cursor, other.cursor() as killer:
+            cursor.execute("SELECT pg_backend_pid()")
+            killer.execute("SELECT pg_terminate_backend(%s)", cursor.fetchone())
+        other.close()
+
+    assert Catalogue.current_version() == version
 
 
 def test_site_without_its_embedded_database_answers_503_and_recovers(serve, folder):

@@ -1,9 +1,17 @@
 """The catalogue as a whole: how often it has changed, and whom each change was about."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
-from django.db import connection, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connection,
+    connections,
+    models,
+    transaction,
+)
 from django.db.models import F, Q
 
 # Stands for all people at once in what counts changes; no row has this key.
@@ -25,11 +33,16 @@ class Catalogue(models.Model):
     @classmethod
     def current_version(cls) -> int:
         """One indexed query; 0 before the first change."""
-        # Every request asks: put together by a QuerySet, the question takes six times as long as its answer.
-        with connection.cursor() as cursor:
-            cursor.execute(_VERSION)
-            row = cursor.fetchone()
-        return int(row[0]) if row else 0
+        asked: Any = connections[DEFAULT_DB_ALIAS]
+        if not asked.health_check_enabled or asked.in_atomic_block:
+            return _version()
+        # Most often a request's first question: it finds out by itself whether the server closed the connection.
+        asked.health_check_done = True
+        try:
+            return _version()
+        except (InterfaceError, OperationalError):
+            asked.close()
+            return _version()
 
     @classmethod
     def bump(cls, people: Iterable[int] = ()) -> None:
@@ -51,6 +64,14 @@ class Catalogue(models.Model):
         """Let no other transaction change the catalogue until this one ends."""
         # SQLite lets one write at a time anyway.
         cls.objects.select_for_update().filter(pk=1).first()
+
+
+def _version() -> int:
+    # Put together by a QuerySet, the question takes six times as long as its answer.
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 class TouchedQuerySet(models.QuerySet["Touched"]):
