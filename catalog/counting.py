@@ -11,8 +11,8 @@ from catalog.parameters import CROSSING_FACETS
 from catalog.rows import EMPTY, Rows
 from catalog.tallies import Few, Numbers, Tally, numbers
 
-# One person found in so many: their rows are quicker looked at one by one.
-FEW = 16
+# One person found in so many, or fewer: their rows are quicker looked at one by one; or where rows have several values.
+FEW, FEWER = 16, 64
 # In the place of a facet's name: the decades that a date certainly falls in.
 CERTAIN = "certain"
 
@@ -64,8 +64,10 @@ class Counting:
         most: int | None,
     ) -> list[FacetValue]:
         """For each value, how many of those found have it; with `most` as Index.facet_values()."""
-        count = self._by_rows if len(found.firsts) * FEW < len(self._rows.pks) else self._by_sets
-        return count(facet, lineage, occurring, found, chosen, most)
+        many = len(found.firsts) * FEW >= len(self._rows.pks)
+        if many or (len(found.firsts) * FEWER >= len(self._rows.pks) and self._tally(facet, lineage).of_several):
+            return self._by_sets(facet, lineage, occurring, found, chosen, most)
+        return self._by_rows(facet, lineage, occurring, found, chosen, most)
 
     def _by_sets(
         self,

@@ -51,6 +51,11 @@ class Tally:
             for place, rows in enumerate(of_each):
                 self._values[rows] = place
 
+    @property
+    def of_several(self) -> bool:
+        """Whether a row may have several values, which takes some times as long to count."""
+        return self._starts is not None
+
     def count(self, few: Few) -> list[int]:
         """For each set, how many people have one of these rows in it."""
         values, _ = self._of(few.lone)
