@@ -1,6 +1,7 @@
 """Everything between a fresh checkout, or an update, and serving."""
 
 import hashlib
+import inspect
 import secrets
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
@@ -32,8 +34,8 @@ class Command(BaseCommand):
         self._create_curator()
 
     def _collect_static(self) -> None:
-        """Collect only when a file changed: compressing them all takes seconds."""
-        digest = hashlib.sha256()
+        """Collect only when a file changed, or the way they are stored: compressing them all takes seconds."""
+        digest = hashlib.sha256(Path(inspect.getfile(type(storages["staticfiles"]))).read_bytes())
         for finder in get_finders():
             for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
                 status = Path(storage.path(name)).stat()
