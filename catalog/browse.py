@@ -89,12 +89,22 @@ class Browsing:
     @cached_property
     def people(self) -> list[Person]:
         """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
-        by_text = {pk for pk in self.page_pks if self._rows.first_of[pk] in self._tiers[-1]} if self.q else set()
-        people = self._index.people.listed(self.page_pks, by_text)
-        matches = explain(people, self.q, by_text) if self.q else {}
+        people = self._index.people.listed(self.page_pks, self._by_text)
         for person in people:
-            person.match = matches.get(person.pk, "")  # type: ignore[attr-defined]
+            person.match = self.matches.get(person.pk, "")  # type: ignore[attr-defined]
         return people
+
+    @cached_property
+    def matches(self) -> dict[int, str]:
+        """By the key of each of this page's people, where a word searched for was found; empty without a search."""
+        if not self.q:
+            return {}
+        return explain(self._index.people.kept(self.page_pks, self._by_text), self.q, self._by_text)
+
+    @cached_property
+    def _by_text(self) -> set[int]:
+        """Those of this page's people whom only the words of their entries found."""
+        return {pk for pk in self.page_pks if self._rows.first_of[pk] in self._tiers[-1]} if self.q else set()
 
     @cached_property
     def page_pks(self) -> list[int]:

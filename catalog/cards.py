@@ -17,9 +17,9 @@ _QUERY, _MATCH = "\ue000", "\ue001"
 _kept: "WeakKeyDictionary[Index, dict[int, str]]" = WeakKeyDictionary()
 
 
-def cards(index: Index, pks: list[int], query: str, matches: Mapping[int, str]) -> list[SafeString]:
+def cards(index: Index, pks: list[int], query: str, matches: Mapping[int, str]) -> SafeString:
     """
-    Return the card of each person, in order; no query at all for those seen before.
+    Return the cards of these people, in order; no query at all for those seen before.
 
     `query` is the query string that a profile's previous and next follow, `matches` says where a word was found.
     """
@@ -31,10 +31,9 @@ def cards(index: Index, pks: list[int], query: str, matches: Mapping[int, str]) 
         while len(kept) > MOST_KEPT:
             # Another thread may take the same one.
             kept.pop(next(iter(kept)), None)
-    after = escape(f"?{query}") if query else ""
     # Someone may have been withdrawn since the index was read.
-    found = [(page[pk], matches.get(pk, "")) for pk in pks if pk in page]
-    return [mark_safe(card.replace(_QUERY, after).replace(_MATCH, _found_in(match))) for card, match in found]
+    drawn = (page[pk].replace(_MATCH, _found_in(matches.get(pk, ""))) for pk in pks if pk in page)
+    return mark_safe("".join(drawn).replace(_QUERY, escape(f"?{query}") if query else ""))
 
 
 def _draw(index: Index, pks: list[int]) -> dict[int, str]:

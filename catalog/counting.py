@@ -64,6 +64,8 @@ class Counting:
         most: int | None,
     ) -> list[FacetValue]:
         """For each value, how many of those found have it; with `most` as Index.facet_values()."""
+        if not occurring:
+            return []
         many = len(found.firsts) * FEW >= len(self._rows.pks)
         if many or (len(found.firsts) * FEWER >= len(self._rows.pks) and self._tally(facet, lineage).of_several):
             return self._by_sets(facet, lineage, occurring, found, chosen, most)

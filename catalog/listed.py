@@ -21,8 +21,12 @@ class KeptPeople:
         self._kept: dict[int, Person] = {}
 
     def listed(self, pks: list[int], with_all_texts: Collection[int] = ()) -> list[Person]:
+        """These people as `kept()` gives them, each a row of one's own."""
+        return [_copy(person) for person in self.kept(pks, with_all_texts)]
+
+    def kept(self, pks: list[int], with_all_texts: Collection[int] = ()) -> list[Person]:
         """
-        These people in this order; one query for every 25 that are not kept.
+        These people in this order, to be read only; one query for every 25 that are not kept.
 
         Some also with the texts that no card holds.
         """
@@ -34,7 +38,7 @@ class KeptPeople:
             both = {**kept, **people}
             # Without the oldest. Two threads may each leave out what the other found; neither loses what it holds.
             self._kept = dict(islice(both.items(), max(0, len(both) - _MOST), None))
-        return [_copy(people[pk]) for pk in pks if pk in people]
+        return [people[pk] for pk in pks if pk in people]
 
 
 def _copy(person: Person) -> Person:

@@ -61,9 +61,10 @@ class Tally:
         values, _ = self._of(few.lone)
         counts = self._sum(values)
         if len(few.several):
-            values, rows = self._of(few.several)
+            values, how_many = self._of(few.several)
+            firsts = np.repeat(self._firsts[few.several].astype(np.int64), how_many)
             # Once for each person and value.
-            pairs = np.unique(self._firsts[rows].astype(np.int64) * (self._size + 1) + values)
+            pairs = np.unique(firsts * (self._size + 1) + values)
             counts += self._sum(pairs % (self._size + 1))
         counted: list[int] = counts.tolist()
         return counted
@@ -71,15 +72,15 @@ class Tally:
     def _sum(self, values: Numbers) -> Numbers:
         return np.bincount(values, minlength=self._size)[: self._size]
 
-    def _of(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """The values of these rows, one after the other, and of each whose it is."""
+    def _of(self, rows: Numbers) -> tuple[Numbers, Numbers | int]:
+        """The values of these rows, one after the other, and how many each row has."""
         if self._starts is None:
-            return self._values[rows], rows
+            return self._values[rows], 1
         starts = self._starts[rows]
         how_many = self._starts[rows + 1] - starts
         ends = np.cumsum(how_many)
         places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - how_many), how_many)
-        return self._values[places], np.repeat(rows, how_many)
+        return self._values[places], how_many
 
 
 def numbers(rows: BitMap) -> Numbers:

@@ -70,7 +70,7 @@ class PersonList(TemplateView):
         panels = [Panel.of(decade if name == "decade" else browsing.facet(name, MOST + 1)) for name in FACETS]
         return super().get_context_data(
             browsing=browsing,
-            cards=cards(browsing.index, browsing.page_pks, browsing.query(), found_in(browsing)),
+            cards=cards(browsing.index, browsing.page_pks, browsing.query(), browsing.matches),
             panels=[panel for panel in panels if panel.first],
             bars=decades.bars(decade, lambda value: browsing.query(decade=value)),
             everyone=browsing.query(),
@@ -84,11 +84,6 @@ class PersonList(TemplateView):
 
 def found_or_chosen(facet: Facet) -> list[FacetValue]:
     return [value for value in facet.values if value.count or value.selected]
-
-
-def found_in(browsing: Browsing) -> dict[int, str]:
-    """Where a word searched for was found, by the person's key; empty without a search."""
-    return {person.pk: person.match for person in browsing.people} if browsing.q else {}
 
 
 def page_links(browsing: Browsing) -> list[tuple[int | None, str]]:

@@ -7,7 +7,6 @@ from catalog.cards import cards
 from catalog.models import Agency, Country, Era, Source
 
 from .kept import version_read
-from .people import found_in
 from .public import public_page
 
 SHOWN = 10  # of each kind; the list of people goes on, and the other lists are short
@@ -34,7 +33,8 @@ class Search(TemplateView):
         return super().get_context_data(
             q=q,
             browsing=browsing,
-            cards=cards(browsing.index, browsing.page_pks[:SHOWN], "", found_in(browsing)) if q else [],
+            cards=cards(browsing.index, browsing.page_pks[:SHOWN], "", browsing.matches) if q else "",
+            more=browsing.count > SHOWN,
             groups=[(heading, list(entries)) for heading, entries in groups] if q else [],
             **kwargs,
         )
