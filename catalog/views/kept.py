@@ -23,8 +23,8 @@ Headers = list[tuple[str, str]]
 # A longer page is drawn each time; what is over in sum makes the oldest go.
 LARGEST = 256 * 1024
 ROOM = 32 * 1024 * 1024
-# High enough to weigh little, low enough to fill in a millisecond or two. With a window of 64 KiB brotli takes an eighth of
-# the time at this level and a tenth of the memory, for a page that is no longer.
+# High enough to weigh little, low enough to fill in a millisecond or two. At this level a window of 64 KiB takes an
+# eighth of the time and a tenth of the memory that brotli's own choice takes, for a page that is no longer.
 GZIP_LEVEL, BROTLI_QUALITY, BROTLI_WINDOW = 8, 9, 16
 # Seconds for which a version that was read is taken to stand, where nobody asks the database.
 TRUSTED = 1.0
