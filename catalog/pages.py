@@ -16,7 +16,8 @@ from jinja2 import Environment, StrictUndefined
 from jinja2.ext import Extension
 
 from catalog import footnotes, markup
-from catalog.addresses import address
+from catalog.addresses import address, from_here
+from catalog.figures import decades
 
 # The line breaks stay, so that an error names the line where it stands.
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -43,9 +44,11 @@ def environment(**options: Any) -> Environment:
     )
     made.filters.update(
         choices=markup.choices,
+        columns=decades.columns,
         crossing=markup.crossing,
         date=dateformat.format,
         hedge=markup.hedge,
+        lines=decades.lines,
         manner=markup.manner,
         monogram=markup.monogram,
         opening=markup.opening,
@@ -56,6 +59,11 @@ def environment(**options: Any) -> Environment:
         when=markup.when,
     )
     return made
+
+
+def addresses(request: HttpRequest) -> dict[str, Any]:
+    """A page's own `url`: where the site is mounted is looked up once, which takes longer than an address."""
+    return {"url": from_here()}
 
 
 # While a process runs, a file keeps the name that it was collected under.

@@ -194,7 +194,10 @@ TEMPLATES = [
         # First: whatever an app may call its templates, the public pages and the pages of errors are ours.
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates" / "pages"],
-        "OPTIONS": {"environment": "catalog.pages.environment"},
+        "OPTIONS": {
+            "environment": "catalog.pages.environment",
+            "context_processors": ["catalog.pages.addresses"],
+        },
     },
     {
         # The desk: Django's admin is written for Django's own engine.

@@ -1,7 +1,9 @@
-"""How the decade histogram is drawn."""
+"""How the decade histogram is drawn: flat, since each number that a template prints costs it as much as a line here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
 
 from catalog.browse import Facet
 from catalog.parameters import UNDATED
@@ -11,32 +13,18 @@ _ANY = "0000"
 _CHOSEN = f"decade={_ANY}"
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """One decade, or what has none: its numbers, the view it opens, and its heights in percent of the highest bar."""
 
     label: str
     short: str
     undated: bool
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples
     possible: int
     selected: bool
     query: str
     sure_height: int
     height: int
-
-    @property
-    def top(self) -> int:
-        """Where the bar begins, from the top of its column."""
-        return 100 - self.height
-
-    @property
-    def sure_top(self) -> int:
-        return 100 - self.sure_height
-
-    @property
-    def possible_height(self) -> int:
-        return self.height - self.sure_height
 
 
 def bars(facet: Facet, query: Callable[[str], str]) -> list[Bar]:
@@ -71,6 +59,44 @@ def bars(facet: Facet, query: Callable[[str], str]) -> list[Bar]:
         )
 
     return [bar(name) for name in columns]
+
+
+def columns(bars: list[Bar], people: str) -> Markup:
+    """Return the bars as items of a list, each a link to the people it counts; `people` is the address of the list."""
+    return Markup("".join([_column(bar, escape(people)) for bar in bars]))
+
+
+def lines(bars: list[Bar]) -> Markup:
+    """Return the same numbers as rows of a table."""
+    return Markup(
+        "".join(
+            [
+                f'<tr><th scope="row">{escape(bar.label)}</th>'
+                f'<td class="n">{bar.count}</td><td class="n">{bar.possible}</td></tr>'
+                for bar in bars
+            ]
+        )
+    )
+
+
+def _column(bar: Bar, people: str) -> str:
+    tick = (
+        '<span class="full">undated</span><abbr>n.d.</abbr>'
+        if bar.undated
+        else f'<span class="tick">{escape(bar.short)}</span>'
+    )
+    if not (bar.count or bar.selected):
+        return f'<li><span><svg aria-hidden="true"></svg>{tick}</span></li>'
+    current = ' aria-current="true"' if bar.selected else ""
+    possibly = f", of them {bar.possible} possibly" if bar.possible else ""
+    top, sure_top = 100 - bar.height, 100 - bar.sure_height
+    return (
+        f'<li><a href="{people}?{escape(bar.query)}"{current} aria-label="{escape(bar.label)}: {bar.count}{possibly}">'
+        '<svg aria-hidden="true">'
+        f'<rect class="maybe" width="100%" y="{top}%" height="{sure_top - top}%"/>'
+        f'<rect width="100%" y="{sure_top}%" height="{bar.sure_height}%"/>'
+        f'<text x="50%" y="{top}%" dy="-5">{bar.count}</text></svg>{tick}</a></li>'
+    )
 
 
 def _percent(count: int, highest: int) -> int:
