@@ -89,22 +89,25 @@ class Browsing:
     @cached_property
     def people(self) -> list[Person]:
         """This page's people, each with what its card prints, and with `match`: where a word searched for was found."""
-        people = self._index.people.listed(self.page_pks, self._by_text)
+        people = self._index.people.listed(self.page_pks, self._found_by_text(self.page_pks))
         for person in people:
             person.match = self.matches.get(person.pk, "")  # type: ignore[attr-defined]
         return people
 
     @cached_property
     def matches(self) -> dict[int, str]:
-        """By the key of each of this page's people, where a word searched for was found; empty without a search."""
+        """By the keys of this page's people, and maybe others', where a word searched for was found."""
         if not self.q:
             return {}
-        return explain(self._index.people.kept(self.page_pks, self._by_text), self.q, self._by_text)
+        told = self._index.words.told(self.q)
+        if missing := [pk for pk in self.page_pks if pk not in told]:
+            by_text = self._found_by_text(missing)
+            told.update(explain(self._index.people.kept(missing, by_text), self.q, by_text))
+        return told
 
-    @cached_property
-    def _by_text(self) -> set[int]:
-        """Those of this page's people whom only the words of their entries found."""
-        return {pk for pk in self.page_pks if self._rows.first_of[pk] in self._tiers[-1]} if self.q else set()
+    def _found_by_text(self, pks: list[int]) -> set[int]:
+        """Those of these people whom only the words of their entries found."""
+        return {pk for pk in pks if self._rows.first_of[pk] in self._tiers[-1]} if self.q else set()
 
     @cached_property
     def page_pks(self) -> list[int]:

@@ -74,6 +74,7 @@ class Words:
             self._layers.append((Names(state, changed), EMPTY))
         self._texts = Texts()
         self._found: dict[str, list[BitMap]] = {}
+        self._told: dict[str, dict[int, str]] = {}
 
     # --- Finding ---
 
@@ -85,6 +86,12 @@ class Words:
             # Two threads may both begin it anew.
             self._found = {q: found} if len(self._found) > _MOST_KEPT else {**self._found, q: found}
         return found
+
+    def told(self, q: str) -> dict[int, str]:
+        """Where this search found people, by their keys, as far as somebody has asked; for the caller to add to."""
+        if q not in self._told and len(self._told) > _MOST_KEPT:
+            self._told = {}
+        return self._told.setdefault(q, {})
 
     def alike(self, spelt: str) -> set[str]:
         """Spellings of names that begin or end alike, and are about as long."""
