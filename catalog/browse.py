@@ -121,7 +121,7 @@ class Browsing:
 
     def neighbours(self, slug: str) -> tuple[str | None, str | None]:
         """The slugs before and after this one in the result; None at its ends, twice if it is not in it."""
-        pk = Person.objects.key_of(slug)
+        pk = self._index.people.key_of(slug)
         row = self._rows.first_of.get(pk) if pk else None
         if row is None or self.errors or row not in self._found:
             return None, None
@@ -131,7 +131,7 @@ class Browsing:
                 break
             before = other
         keys = [None if other is None else self._rows.pks[other] for other in (before, next(found, None))]
-        slugs = Person.objects.slugs_of([key for key in keys if key is not None])
+        slugs = self._index.people.slugs_of([key for key in keys if key is not None])
         start, end = (None if key is None else slugs.get(key) for key in keys)
         return start, end
 
