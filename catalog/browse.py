@@ -147,13 +147,15 @@ class Browsing:
             conditions["q"] = self._rows.widened(union(self._tiers))
         return conditions
 
-    def _left(self, without: str = "") -> BitMap:
-        """The rows that all conditions leave, or all but one."""
-        return reduce(and_, (rows for name, rows in self._conditions.items() if name != without))
+    def _left(self, without: str = "") -> Found:
+        """What all conditions leave, or all but one."""
+        rows = [rows for name, rows in self._conditions.items() if name != without]
+        # The first is who is looked for.
+        return self._index.whole(self.who) if len(rows) == 1 else self._index.narrowed(reduce(and_, rows))
 
     @cached_property
     def _everything(self) -> Found:
-        return self._index.narrowed(self._left())
+        return self._left()
 
     @property
     def _found(self) -> BitMap:
@@ -193,7 +195,7 @@ class Browsing:
         if self.errors:
             found = self._index.narrowed(BitMap())
         else:
-            found = self._index.narrowed(self._left(without=facet)) if chosen else self._everything
+            found = self._left(without=facet) if chosen else self._everything
         return self._index.facet_values(facet, found, self.who, chosen, lineage=self.lineage, most=most)
 
     # --- Words for what was asked ---

@@ -1,8 +1,8 @@
 """How many of the people found have each value of a facet: by sets, or by looking at each row of a few."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from pyroaring import BitMap
@@ -37,11 +37,14 @@ class Occurring(NamedTuple):
     place: int  # among all values of the facet
 
 
-class Found:
-    """Rows, ready to be counted."""
+Value = TypeVar("Value", FacetValue, Occurring)
 
-    def __init__(self, rows: BitMap, firsts: BitMap, several: BitMap) -> None:
-        self.rows, self.firsts, self.several = rows, firsts, several
+
+class Found:
+    """Rows, ready to be counted; `whole` names those of a whole list, without a filter."""
+
+    def __init__(self, rows: BitMap, firsts: BitMap, several: BitMap, whole: str = "") -> None:
+        self.rows, self.firsts, self.several, self.whole = rows, firsts, several, whole
         # As the two kinds of facets look at them: crossing by crossing, and person by person.
         self.crossings, self.people = Few(rows, several), Few(firsts, EMPTY)
 
@@ -53,6 +56,7 @@ class Counting:
         """`sets` gives, for a facet and whether lineage counts, the rows of each of its values."""
         self._rows, self._sets = rows, sets
         self._tallies: dict[tuple[str, bool], Tally] = {}
+        self._whole: dict[tuple[str, bool, str], list[FacetValue]] = {}
 
     def values(
         self,
@@ -66,10 +70,29 @@ class Counting:
         """For each value, how many of those found have it; with `most` as Index.facet_values()."""
         if not occurring:
             return []
+        if found.whole:
+            return self._once(facet, lineage, occurring, found, chosen, most)
         many = len(found.firsts) * FEW >= len(self._rows.pks)
         if many or (len(found.firsts) * FEWER >= len(self._rows.pks) and self._tally(facet, lineage).of_several):
             return self._by_sets(facet, lineage, occurring, found, chosen, most)
         return self._by_rows(facet, lineage, occurring, found, chosen, most)
+
+    def _once(
+        self,
+        facet: str,
+        lineage: bool,
+        occurring: list[Occurring],
+        found: Found,
+        chosen: Sequence[str],
+        most: int | None,
+    ) -> list[FacetValue]:
+        key = facet, lineage, found.whole
+        if key not in self._whole:
+            self._whole[key] = self._by_sets(facet, lineage, occurring, found, (), None)
+        values = self._whole[key]
+        if most is not None and len(values) > most:
+            values = _first(most, values, lambda value: value.count > 0, chosen)
+        return [value._replace(selected=True) if value.value in chosen else value for value in values]
 
     def _by_sets(
         self,
@@ -124,12 +147,10 @@ class Counting:
         return np.repeat(firsts, np.diff(firsts, append=np.uint32(len(self._rows.pks))))
 
 
-def _first(
-    most: int, occurring: list[Occurring], is_had: Callable[[Occurring], bool], chosen: Sequence[str]
-) -> list[Occurring]:
+def _first(most: int, values: Iterable[Value], is_had: Callable[[Value], bool], chosen: Sequence[str]) -> list[Value]:
     """Those that anyone found has, until there are enough, and those chosen."""
     kept = []
-    for value in occurring:
+    for value in values:
         if value.value in chosen:
             kept.append(value)
         elif most > 0 and is_had(value):

@@ -77,6 +77,7 @@ class Index:
         self._reading = threading.Lock()
         self._widened: dict[tuple[str, str], BitMap] = {}
         self._found: dict[tuple[str, str, bool], list[Occurring]] = {}
+        self._wholes: dict[str, Found] = {}
         self._counting = Counting(self.rows, self._sets)
         self._read_crossings(crossings)
         self._read_affiliations()
@@ -209,6 +210,13 @@ class Index:
             if facet == "decade":
                 values.sort(key=lambda value: (value.value == UNDATED, value.value))
         return values
+
+    def whole(self, who: str) -> Found:
+        """Defectors, others or all, without a filter: many lists count these, and each number of them is kept."""
+        if who not in self._wholes:
+            rows = self.who(who)
+            self._wholes[who] = Found(rows, self.rows.firsts(rows), self.rows.several(rows), who)
+        return self._wholes[who]
 
     def narrowed(self, rows: BitMap) -> Found:
         return Found(rows, self.rows.firsts(rows), self.rows.several(rows))

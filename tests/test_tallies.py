@@ -22,16 +22,18 @@ def catalogues(draw):
 
 
 @given(catalogues())
-def test_rows_and_sets_count_the_same_people(catalogue):
+def test_every_way_counts_the_same_people(catalogue):
     rows, sets, asked = catalogue
-    found = Found(asked, rows.firsts(asked), rows.several(asked))
+    found = Found(asked, rows.firsts(asked), rows.several(asked), "all")
     counting = Counting(rows, lambda facet, lineage: sets)
     values = [Occurring(str(place), "", having, having, place) for place, having in enumerate(sets)]
 
     for facet in ("agency", "origin", "decade"):
         for most in (None, 2):
             arguments = facet, False, values, found, ["1"], most
-            assert counting._by_rows(*arguments) == counting._by_sets(*arguments)
+            expected = counting._by_sets(*arguments)
+            assert counting._by_rows(*arguments) == expected
+            assert [counting._once(*arguments) for _ in range(2)] == [expected] * 2
 
 
 @given(catalogues())

@@ -3,7 +3,7 @@
 import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from threading import Lock
 from time import monotonic
 from typing import Any, TypeGuard
@@ -165,6 +165,7 @@ def key_of(environ: Mapping[str, Any]) -> Key:
     )
 
 
+@lru_cache(maxsize=256)  # browsers send few
 def encoding_for(accepted: str) -> str:
     """The best encoding that an Accept-Encoding header allows (RFC 9110, 12.5.3), without wildcards or weights."""
     offered = {part.partition(";")[0].strip().lower() for part in accepted.split(",") if not _refuses(part)}
