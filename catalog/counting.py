@@ -1,6 +1,6 @@
 """How many of the people found have each value of a facet: by sets, or by looking at each row of a few."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple, TypeVar
 
@@ -49,6 +49,17 @@ class Found:
         self.crossings, self.people = Few(rows, several), Few(firsts, EMPTY)
 
 
+class Asked(NamedTuple):
+    """Of a facet the values that occur, among those found; with `most`, the first so many had, and those chosen."""
+
+    facet: str
+    lineage: bool
+    occurring: list[Occurring]
+    found: Found
+    chosen: Sequence[str] = ()
+    most: int | None = None
+
+
 class Counting:
     """Counts people, a value at a time or a row at a time, whichever is quicker."""
 
@@ -58,79 +69,43 @@ class Counting:
         self._tallies: dict[tuple[str, bool], Tally] = {}
         self._whole: dict[tuple[str, bool, str], list[FacetValue]] = {}
 
-    def values(
-        self,
-        facet: str,
-        lineage: bool,
-        occurring: list[Occurring],
-        found: Found,
-        chosen: Sequence[str],
-        most: int | None,
-    ) -> list[FacetValue]:
-        """For each value, how many of those found have it; with `most` as Index.facet_values()."""
-        if not occurring:
+    def values(self, asked: Asked) -> list[FacetValue]:
+        """For each value, how many of those found have it."""
+        found, everyone = asked.found, len(self._rows.pks)
+        if not asked.occurring:
             return []
         if found.whole:
-            return self._once(facet, lineage, occurring, found, chosen, most)
-        many = len(found.firsts) * FEW >= len(self._rows.pks)
-        if many or (len(found.firsts) * FEWER >= len(self._rows.pks) and self._tally(facet, lineage).of_several):
-            return self._by_sets(facet, lineage, occurring, found, chosen, most)
-        return self._by_rows(facet, lineage, occurring, found, chosen, most)
+            return self._once(asked)
+        many = len(found.firsts) * FEW >= everyone
+        if many or (len(found.firsts) * FEWER >= everyone and self._tally(asked.facet, asked.lineage).of_several):
+            return self._by_sets(asked)
+        return self._by_rows(asked)
 
-    def _once(
-        self,
-        facet: str,
-        lineage: bool,
-        occurring: list[Occurring],
-        found: Found,
-        chosen: Sequence[str],
-        most: int | None,
-    ) -> list[FacetValue]:
-        key = facet, lineage, found.whole
+    def _once(self, asked: Asked) -> list[FacetValue]:
+        key = asked.facet, asked.lineage, asked.found.whole
         if key not in self._whole:
-            self._whole[key] = self._by_sets(facet, lineage, occurring, found, (), None)
-        values = self._whole[key]
-        if most is not None and len(values) > most:
-            values = _first(most, values, lambda value: value.count > 0, chosen)
-        return [value._replace(selected=True) if value.value in chosen else value for value in values]
+            self._whole[key] = self._by_sets(asked._replace(chosen=(), most=None))
+        values = _first(asked, self._whole[key], lambda value: value.count > 0)
+        return [value._replace(selected=True) if value.value in asked.chosen else value for value in values]
 
-    def _by_sets(
-        self,
-        facet: str,
-        lineage: bool,
-        occurring: list[Occurring],
-        found: Found,
-        chosen: Sequence[str],
-        most: int | None,
-    ) -> list[FacetValue]:
+    def _by_sets(self, asked: Asked) -> list[FacetValue]:
+        found, chosen = asked.found, asked.chosen
         # A person has what is the person's in all rows or in none. Most sets have no second row of anybody.
-        rows, several = (found.rows, found.several) if facet in CROSSING_FACETS else (found.firsts, EMPTY)
+        rows, several = (found.rows, found.several) if asked.facet in CROSSING_FACETS else (found.firsts, EMPTY)
         count = partial(self._rows.count_both, rows, several=several) if several else rows.intersection_cardinality
-        if most is not None and len(occurring) > most:
-            # To ask is quicker than to count.
-            occurring = _first(most, occurring, lambda value: value.rows.intersect(rows), chosen)
         return [
             FacetValue(value, name, n := count(having), value in chosen, 0 if sure is None else n - count(sure))
-            for value, name, having, sure, _ in occurring
+            # To ask is quicker than to count.
+            for value, name, having, sure, _ in _first(asked, asked.occurring, lambda one: one.rows.intersect(rows))
         ]
 
-    def _by_rows(
-        self,
-        facet: str,
-        lineage: bool,
-        occurring: list[Occurring],
-        found: Found,
-        chosen: Sequence[str],
-        most: int | None,
-    ) -> list[FacetValue]:
-        few = found.crossings if facet in CROSSING_FACETS else found.people
-        counts = self._tally(facet, lineage).count(few)
-        certain = self._tally(CERTAIN, False).count(few) if facet == "decade" else counts
-        if most is not None and len(occurring) > most:
-            occurring = _first(most, occurring, lambda value: counts[value.place] > 0, chosen)
+    def _by_rows(self, asked: Asked) -> list[FacetValue]:
+        few = asked.found.crossings if asked.facet in CROSSING_FACETS else asked.found.people
+        chosen, counts = asked.chosen, self._tally(asked.facet, asked.lineage).count(few)
+        certain = self._tally(CERTAIN, False).count(few) if asked.facet == "decade" else counts
         return [
             FacetValue(value, name, n := counts[at], value in chosen, 0 if sure is None else n - certain[at])
-            for value, name, _, sure, at in occurring
+            for value, name, _, sure, at in _first(asked, asked.occurring, lambda one: counts[one.place] > 0)
         ]
 
     def _tally(self, facet: str, lineage: bool) -> Tally:
@@ -147,11 +122,14 @@ class Counting:
         return np.repeat(firsts, np.diff(firsts, append=np.uint32(len(self._rows.pks))))
 
 
-def _first(most: int, values: Iterable[Value], is_had: Callable[[Value], bool], chosen: Sequence[str]) -> list[Value]:
-    """Those that anyone found has, until there are enough, and those chosen."""
+def _first(asked: Asked, values: list[Value], is_had: Callable[[Value], bool]) -> list[Value]:
+    """Those that anyone found has, until there are enough, and those chosen; all where no more are there."""
+    most = asked.most
+    if most is None or len(values) <= most:
+        return values
     kept = []
     for value in values:
-        if value.value in chosen:
+        if value.value in asked.chosen:
             kept.append(value)
         elif most > 0 and is_had(value):
             kept.append(value)

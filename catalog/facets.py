@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from pyroaring import BitMap
 
-from catalog.counting import CERTAIN, Counting, FacetValue, Found, Occurring
+from catalog.counting import CERTAIN, Asked, Counting, FacetValue, Found, Occurring
 from catalog.listed import KeptPeople
 from catalog.models import (
     RECEPTION,
@@ -203,7 +203,7 @@ class Index:
         With `most` only the first so many that anyone found has, and whatever is chosen.
         """
         lineage = lineage and facet in AGENCY_FACETS
-        values = self._counting.values(facet, lineage, self._occurring(facet, who, lineage), found, chosen, most)
+        values = self._counting.values(Asked(facet, lineage, self._occurring(facet, who, lineage), found, chosen, most))
         if missing := set(chosen) - {value.value for value in values}:
             label = self.vocabulary.label
             values += [FacetValue(value, label(facet, value), 0, selected=True) for value in sorted(missing)]

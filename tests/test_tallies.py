@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from catalog.counting import Counting, Found, Occurring
+from catalog.counting import Asked, Counting, Found, Occurring
 from catalog.rows import Rows
 from catalog.tallies import Few, Tally, numbers
 
@@ -23,17 +23,17 @@ def catalogues(draw):
 
 @given(catalogues())
 def test_every_way_counts_the_same_people(catalogue):
-    rows, sets, asked = catalogue
-    found = Found(asked, rows.firsts(asked), rows.several(asked), "all")
+    rows, sets, some = catalogue
+    found = Found(some, rows.firsts(some), rows.several(some), "all")
     counting = Counting(rows, lambda facet, lineage: sets)
     values = [Occurring(str(place), "", having, having, place) for place, having in enumerate(sets)]
 
     for facet in ("agency", "origin", "decade"):
         for most in (None, 2):
-            arguments = facet, False, values, found, ["1"], most
-            expected = counting._by_sets(*arguments)
-            assert counting._by_rows(*arguments) == expected
-            assert [counting._once(*arguments) for _ in range(2)] == [expected] * 2
+            asked = Asked(facet, False, values, found, ["1"], most)
+            expected = counting._by_sets(asked)
+            assert counting._by_rows(asked) == expected
+            assert [counting._once(asked) for _ in range(2)] == [expected] * 2
 
 
 @given(catalogues())
