@@ -3,15 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    InterfaceError,
-    OperationalError,
-    connection,
-    connections,
-    models,
-    transaction,
-)
+from django.db import InterfaceError, OperationalError, connection, models, transaction
 from django.db.models import F, Q
 
 # Stands for all people at once in what counts changes; no row has this key.
@@ -33,7 +25,7 @@ class Catalogue(models.Model):
     @classmethod
     def current_version(cls) -> int:
         """One indexed query; 0 before the first change."""
-        asked: Any = connections[DEFAULT_DB_ALIAS]
+        asked: Any = connection
         if not asked.health_check_enabled or asked.in_atomic_block:
             return _version()
         # Most often a request's first question: it finds out by itself whether the server closed the connection.

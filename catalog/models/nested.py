@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 from weakref import WeakSet
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connections, models
+from django.db import DatabaseError, OperationalError, connections, models
 from django.db.models.query import ModelIterable
 
 
@@ -168,7 +168,7 @@ class Prepared:
         if connection.vendor == "postgresql" and Prepared._plans_hold and not connection.in_atomic_block:
             try:
                 return list(manager.raw(self._planned(connection), values))
-            except (InterfaceError, OperationalError):
+            except OperationalError:
                 raise
             except DatabaseError:
                 Prepared._plans_hold = False
